@@ -1,0 +1,1 @@
+//! One procurement decision: answers go in, a decision record comes out.

@@ -1,0 +1,3 @@
+//! The `psr` program.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Checks, generators and benchmarks for maintainers.

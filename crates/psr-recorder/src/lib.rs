@@ -1,0 +1,1 @@
+//! A tamper-evident record: events, chain, register tree, checkpoints, stores, verification.

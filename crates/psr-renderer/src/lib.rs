@@ -1,0 +1,1 @@
+//! A decision record becomes written reasoning in several formats.

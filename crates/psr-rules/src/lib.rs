@@ -1,0 +1,1 @@
+//! The law as data: read a pack, ask, determine, explain, count days.
