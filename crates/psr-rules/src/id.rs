@@ -1,0 +1,149 @@
+//! The names that packs, answers and records use for things, as types.
+//!
+//! An id is parsed once, where it arrives, and trusted afterwards. All ids are short kebab-case words such as `existing-provider`;
+//! a [`Provision`] is a citation such as `reg 6(5)(b)`.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// Says why a text is no id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{text}` is not an id: use lower-case words joined by single hyphens, such as `existing-provider`"
+)]
+pub struct IdError {
+    /// The text as it was given.
+    pub text: String,
+}
+
+/// Answers whether a text is kebab-case: lower-case letters and digits in words joined by single hyphens.
+pub fn is_kebab_case(text: &str) -> bool {
+    !text.is_empty()
+        && text.split('-').all(|word| {
+            !word.is_empty()
+                && word
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// Parses the id.
+            ///
+            /// # Errors
+            /// When the text is not kebab-case.
+            pub fn parse(text: &str) -> Result<Self, IdError> {
+                if is_kebab_case(text) { Ok(Self(text.into())) } else { Err(IdError { text: text.to_owned() }) }
+            }
+
+            /// Returns the id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// Names a decision, such as the choice of process.
+    DecisionId;
+    /// Names a question.
+    QuestionId;
+    /// Names one of the choices of a one-of question, or a group of them.
+    ChoiceId;
+    /// Names a conclusion of a decision.
+    ConclusionId;
+    /// Names one of the values that a conclusion can have, such as `required`.
+    ValueId;
+    /// Names a rule.
+    RuleId;
+    /// Names a dated figure.
+    ParameterId;
+    /// Names something that happens in a case, such as the publication of a notice.
+    EventId;
+}
+
+/// Cites a provision as the instrument numbers it: `reg 6(5)(b)`, `Sch 3 para 2`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Provision(Arc<str>);
+
+impl Provision {
+    /// Takes a citation as it is written in the list of provisions.
+    pub fn new(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    /// Returns the citation as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Provision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Names a text of the law as it stood from a date, such as `V2`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TextId(Arc<str>);
+
+impl TextId {
+    /// Takes the name as the pack gives it.
+    pub fn new(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    /// Returns the name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for TextId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_kebab_case() {
+        for good in ["existing-provider", "a", "v2-text"] {
+            assert_eq!(
+                QuestionId::parse(good).map(|id| id.to_string()),
+                Ok(good.to_owned())
+            );
+        }
+        for bad in ["", "-a", "a-", "a--b", "Existing", "a b", "é"] {
+            assert!(QuestionId::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+}

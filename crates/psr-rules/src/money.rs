@@ -1,0 +1,168 @@
+//! Sums of money, exact to the penny.
+//!
+//! A sum is held as whole pence, never as a float. It is written as plain decimal digits, at most 18 before the point and at most two after:
+//! `500000`, `1157738.50`. Signs are allowed only where a question asks for a change.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A sum in whole pence; negative only for a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Pence(pub i128);
+
+/// Says why a text is no sum.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MoneyError {
+    /// Something other than digits, one point and a leading minus stands in the text.
+    #[error(
+        "`{0}` is not a sum of money: write plain digits, such as 500000 or 1157738.50, with no commas, currency sign or exponent"
+    )]
+    NotASum(String),
+    /// There is a fraction of a penny.
+    #[error("`{0}` has a fraction of a penny: give at most two digits after the point")]
+    FractionOfAPenny(String),
+    /// There are more than 18 digits before the point.
+    #[error("`{0}` is too large: at most 18 digits may stand before the point")]
+    TooLarge(String),
+}
+
+impl Pence {
+    /// Parses plain decimal digits in pounds, with an optional minus sign.
+    ///
+    /// # Errors
+    /// When the text is not a sum, has a fraction of a penny, or is too large.
+    ///
+    /// ```
+    /// use psr_rules::money::Pence;
+    /// assert_eq!(Pence::parse("1157738.50"), Ok(Pence(115_773_850)));
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, MoneyError> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let (pounds, pence) = digits.split_once('.').unwrap_or((digits, "0"));
+        let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if !plain(pounds) || !plain(pence) {
+            return Err(MoneyError::NotASum(text.to_owned()));
+        }
+        if pence.len() > 2 {
+            return Err(MoneyError::FractionOfAPenny(text.to_owned()));
+        }
+        if pounds.len() > 18 {
+            return Err(MoneyError::TooLarge(text.to_owned()));
+        }
+        let digits_to_number = |part: &str| {
+            part.bytes()
+                .fold(0_i128, |sum, b| sum * 10 + i128::from(b - b'0'))
+        };
+        let size = digits_to_number(pounds) * 100
+            + digits_to_number(pence) * if pence.len() == 1 { 10 } else { 1 };
+        Ok(Self(if digits.len() == text.len() {
+            size
+        } else {
+            -size
+        }))
+    }
+
+    /// Returns the sum as the contract writes it: plain digits, pence only where there are any.
+    pub fn plain(self) -> String {
+        let (sign, size) = (if self.0 < 0 { "-" } else { "" }, self.0.unsigned_abs());
+        match size % 100 {
+            0 => format!("{sign}{}", size / 100),
+            pence => format!("{sign}{}.{pence:02}", size / 100),
+        }
+    }
+}
+
+/// Shows the sum as people write it: `£1,157,738.50`.
+impl fmt::Display for Pence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let size = self.0.unsigned_abs();
+        let pounds = (size / 100).to_string();
+        f.write_str(if self.0 < 0 { "-£" } else { "£" })?;
+        for (position, digit) in pounds.char_indices() {
+            if position > 0 && (pounds.len() - position) % 3 == 0 {
+                f.write_str(",")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        match size % 100 {
+            0 => Ok(()),
+            pence => write!(f, ".{pence:02}"),
+        }
+    }
+}
+
+impl Serialize for Pence {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.plain())
+    }
+}
+
+impl<'de> Deserialize<'de> for Pence {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_read_exactly() {
+        let cases = [
+            ("0", 0),
+            ("500000", 50_000_000),
+            ("1157738.50", 115_773_850),
+            ("0.5", 50),
+            ("-400.05", -40_005),
+            ("999999999999999999.99", 99_999_999_999_999_999_999),
+        ];
+        for (text, pence) in cases {
+            assert_eq!(Pence::parse(text), Ok(Pence(pence)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_sum_is_refused() {
+        for text in [
+            "",
+            "-",
+            "1e6",
+            "NaN",
+            "1,000",
+            "£5",
+            "+5",
+            ".5",
+            "5.",
+            "1.234",
+            "1.2.3",
+            " 1",
+            "1000000000000000000",
+            "--1",
+            "０",
+        ] {
+            assert!(Pence::parse(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn sums_read_as_people_and_programs_write_them() {
+        let cases = [
+            (0, "0", "£0"),
+            (99_999, "999.99", "£999.99"),
+            (100_000_000, "1000000", "£1,000,000"),
+            (-115_773_850, "-1157738.50", "-£1,157,738.50"),
+        ];
+        for (pence, plain, shown) in cases {
+            assert_eq!(
+                (
+                    Pence(pence).plain().as_str(),
+                    Pence(pence).to_string().as_str()
+                ),
+                (plain, shown)
+            );
+        }
+    }
+}
