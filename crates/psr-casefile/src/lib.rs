@@ -1,1 +1,11 @@
 //! One procurement decision: answers go in, a decision record comes out.
+//!
+//! This crate joins the law ([`psr_rules`]) and the record ([`psr_recorder`]), which know nothing of each other. What a person does becomes an
+//! event of a case; the events fold to the case's state; the state is determined by the pack that the case was opened with; and the
+//! [`DecisionRecord`](decision_record::DecisionRecord) sets all of it out as plain data for whoever writes or shows it.
+//!
+//! ```text
+//! answer → event → bytes → chain → state → determination → decision record
+//! ```
+
+pub mod decision_record;
