@@ -1,0 +1,252 @@
+//! What can go wrong with a register, said so that a reader knows what, where, why it matters and what to do next.
+
+use std::path::{Path, PathBuf};
+
+use crate::digest::Digest;
+use crate::malformed::Malformed;
+use crate::names::{OperationId, RecordId};
+use crate::register::Entry;
+
+/// The result of an operation on a register.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Says why an operation on a register failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The operating system refused something.
+    #[error("cannot {action}: {path}: {source}", path = path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// On which file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The database refused something for a reason that has no variant of its own.
+    #[error("the register's database failed: {path}: {source}; nothing was recorded", path = path.display())]
+    Database {
+        /// The database file.
+        path: PathBuf,
+        /// What the database said.
+        source: rusqlite::Error,
+    },
+    /// There is no register here.
+    #[error("there is no register in {path}: `register.sqlite` is missing; create one with `psr init`, or name another folder", path = path.display())]
+    Missing {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// There is a register here already.
+    #[error("{path} holds a register already; nothing was changed; name an empty folder", path = path.display())]
+    Exists {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The file is something other than a register.
+    #[error("{path} is not a register: {reason}; nothing was changed; check the name, or restore the file from a copy", path = path.display())]
+    NotARegister {
+        /// The database file.
+        path: PathBuf,
+        /// What was found instead.
+        reason: String,
+    },
+    /// A newer program wrote the register.
+    #[error("{path} has format {found}, and this program reads up to format {known}; install the newer program to open it", path = path.display())]
+    NewerFormat {
+        /// The database file.
+        path: PathBuf,
+        /// The register's format.
+        found: u64,
+        /// The newest format this program reads.
+        known: u64,
+    },
+    /// Another program holds the register.
+    #[error("{path} stayed locked by another program; nothing was recorded; wait until it has finished, then try again", path = path.display())]
+    Locked {
+        /// The database file.
+        path: PathBuf,
+        /// What the database said.
+        source: rusqlite::Error,
+    },
+    /// The register cannot be written where it is.
+    #[error("{path} is read-only, so nothing can be recorded; make the file and its folder writable, or work on a copy", path = path.display())]
+    ReadOnly {
+        /// The database file.
+        path: PathBuf,
+        /// What the database said.
+        source: rusqlite::Error,
+    },
+    /// The register was opened without its key.
+    #[error("{path} was opened for reading, so nothing can be recorded; open it with its signing key", path = path.display())]
+    OpenedForReading {
+        /// The database file.
+        path: PathBuf,
+    },
+    /// The disk is full.
+    #[error("no space is left for {path}; nothing was recorded; free some space, then try again", path = path.display())]
+    DiskFull {
+        /// The file that could not grow.
+        path: PathBuf,
+        /// What the database or the system said.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// What is stored does not agree with itself.
+    #[error("{path} is damaged or was altered: {reason}; nothing more is written to it; run `psr verify` for every fault, keep this copy, and restore a sound one", path = path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What does not agree.
+        reason: String,
+    },
+    /// The register is older than what was last seen of it.
+    #[error("{path} was put back to an older state: {reason}; nothing more is written to it; restore the newest copy, or verify this one against `last-seen` and then remove that file", path = path.display())]
+    RolledBack {
+        /// The database file.
+        path: PathBuf,
+        /// What was last seen, and what is here.
+        reason: String,
+    },
+    /// The key is another register's.
+    #[error("the key given is not the key of {path}; its checkpoints are checked with {expected}; name the right key file", path = path.display())]
+    WrongKey {
+        /// The database file.
+        path: PathBuf,
+        /// The register's own key, in text form.
+        expected: String,
+    },
+    /// A key file would lie inside a register.
+    #[error("the key file {path} would lie inside the register {register}; whoever copies the register would have its key; keep the key elsewhere", path = path.display(), register = register.display())]
+    KeyInsideRegister {
+        /// The key file.
+        path: PathBuf,
+        /// The register it would lie in.
+        register: PathBuf,
+    },
+    /// A key file does not hold an Ed25519 key.
+    #[error("{path} holds no Ed25519 key in PKCS#8 form: {reason}; name the file that `psr init` wrote", path = path.display())]
+    KeyFile {
+        /// The key file.
+        path: PathBuf,
+        /// What was found.
+        reason: String,
+    },
+    /// What was handed in has no form in the record.
+    #[error("{what} cannot be recorded: {source}")]
+    Malformed {
+        /// What was handed in.
+        what: String,
+        /// What is wrong with it.
+        source: Malformed,
+    },
+    /// The author had not seen the newest event.
+    #[error("record {} has moved on: {}; nothing was recorded; look at the newer events, then decide again", .0.rec, .0.describe())]
+    Conflict(Box<Conflict>),
+    /// The operation's id already stands for another act.
+    #[error("operation {op} was already recorded in record {rec}; draw a new operation id for a new act")]
+    OperationReused {
+        /// The operation's id.
+        op: OperationId,
+        /// The record it stands in.
+        rec: RecordId,
+    },
+    /// An event names evidence that the register does not hold.
+    #[error("evidence {digest} is not in the register ({path}); store the file first, then record the event", path = path.display())]
+    EvidenceMissing {
+        /// The evidence.
+        digest: Digest,
+        /// Where it would be.
+        path: PathBuf,
+    },
+    /// An evidence file is not what was stored.
+    #[error("the evidence file {path} is not what was stored: its digest is {found}; restore it from a copy", path = path.display())]
+    EvidenceAltered {
+        /// The file.
+        path: PathBuf,
+        /// What it hashes to.
+        found: Digest,
+    },
+    /// An evidence file is too large.
+    #[error("an evidence file may have {limit} bytes; this one has more; split it, or record where it is kept")]
+    EvidenceTooLarge {
+        /// How many bytes are allowed.
+        limit: u64,
+    },
+    /// An event names a pack that the register does not hold.
+    #[error("pack {digest} is not in the register; store the pack's files first, then record the event")]
+    PackMissing {
+        /// The pack.
+        digest: Digest,
+    },
+    /// A pack's files do not give its digest.
+    #[error("the files given as pack {expected} give {found}; nothing was stored; load the pack again")]
+    PackAltered {
+        /// The digest that was named.
+        expected: Digest,
+        /// The digest of the files.
+        found: Digest,
+    },
+    /// The writer stopped after an earlier failure.
+    #[error("nothing more is recorded in {path} until it is opened again, because {reason}; close the program, see to the cause, and start it again", path = path.display())]
+    Stopped {
+        /// The database file.
+        path: PathBuf,
+        /// The earlier failure.
+        reason: String,
+    },
+}
+
+/// What a writer who was behind is told: the present head, and what the writer had not seen.
+#[derive(Debug, Clone)]
+pub struct Conflict {
+    /// The record.
+    pub rec: RecordId,
+    /// The newest `seq` the author had seen.
+    pub base: Option<u64>,
+    /// The newest `seq` there is; nothing when the record has no events.
+    pub head: Option<u64>,
+    /// The events after the ones the author had seen.
+    pub newer: Vec<Entry>,
+}
+
+impl Conflict {
+    fn describe(&self) -> String {
+        let event = |seq: Option<u64>| seq.map_or("no event".to_owned(), |seq| format!("event {seq}"));
+        format!("its newest is {}, and the author had seen {}", event(self.head), event(self.base))
+    }
+}
+
+/// Names the action and the path of an IO error.
+pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Error + use<> {
+    let path = path.to_owned();
+    move |source| match source.kind() {
+        std::io::ErrorKind::StorageFull => Error::DiskFull { path, source: Box::new(source) },
+        _ => Error::Io { action, path, source },
+    }
+}
+
+/// Names the file of a database error, and finds its kind.
+pub(crate) fn database(path: &Path) -> impl Fn(rusqlite::Error) -> Error + use<> {
+    use rusqlite::ErrorCode;
+    let path = path.to_owned();
+    move |source| {
+        let path = path.clone();
+        match source.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Locked { path, source },
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Error::ReadOnly { path, source },
+            Some(ErrorCode::DiskFull) => Error::DiskFull { path, source: Box::new(source) },
+            Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { path, reason: source.to_string() },
+            Some(ErrorCode::NotADatabase) => {
+                Error::NotARegister { path, reason: "it is not a SQLite database".to_owned() }
+            }
+            _ => Error::Database { path, source },
+        }
+    }
+}
+
+/// Names what could not be recorded.
+pub(crate) fn malformed(what: impl Into<String>) -> impl FnOnce(Malformed) -> Error {
+    let what = what.into();
+    move |source| Error::Malformed { what, source }
+}

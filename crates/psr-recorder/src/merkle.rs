@@ -1,0 +1,110 @@
+//! The register's tree: RFC 6962 hashing, grown at its right edge.
+//!
+//! A leaf is an event's line, so the leaf's hash is also what the record's next event names as `prev`. Growing the tree
+//! needs its size and the roots of its perfect subtrees only, at most 64 of them; the rest is recomputed when asked for.
+
+use crate::digest::Digest;
+
+/// Returns the hash of a leaf: SHA-256 of a zero byte and the leaf.
+pub fn leaf_hash(leaf: &[u8]) -> Digest {
+    Digest::of(&[&[0], leaf])
+}
+
+/// Returns the hash of a node: SHA-256 of a one byte and the hashes of its two branches.
+pub fn node_hash(left: &Digest, right: &Digest) -> Digest {
+    Digest::of(&[&[1], left.as_bytes(), right.as_bytes()])
+}
+
+/// Returns the root of a tree with these leaf hashes.
+pub fn root(leaves: &[Digest]) -> Digest {
+    leaves.iter().collect::<TreeEdge>().root()
+}
+
+/// The size of a tree and the roots of its perfect subtrees, largest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TreeEdge {
+    size: u64,
+    subtrees: Vec<Digest>,
+}
+
+impl TreeEdge {
+    /// Restores an edge that was stored, if it has one subtree for each bit of the size.
+    pub fn from_parts(size: u64, subtrees: Vec<Digest>) -> Option<TreeEdge> {
+        (subtrees.len() == size.count_ones() as usize).then_some(TreeEdge { size, subtrees })
+    }
+
+    /// Returns how many leaves the tree has.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Returns the roots of the perfect subtrees, largest first.
+    pub fn subtrees(&self) -> &[Digest] {
+        &self.subtrees
+    }
+
+    /// Adds a leaf at the right.
+    pub fn push(&mut self, leaf: Digest) {
+        let mut hash = leaf;
+        // Each trailing one bit of the size is a perfect subtree that the new leaf completes to one twice as large.
+        for _ in 0..self.size.trailing_ones() {
+            if let Some(left) = self.subtrees.pop() {
+                hash = node_hash(&left, &hash);
+            }
+        }
+        self.subtrees.push(hash);
+        self.size += 1;
+    }
+
+    /// Returns the root; that of the empty tree is the hash of nothing.
+    pub fn root(&self) -> Digest {
+        let joined = self.subtrees.iter().rev().copied().reduce(|right, left| node_hash(&left, &right));
+        joined.unwrap_or_else(|| Digest::of(&[]))
+    }
+}
+
+impl<'d> FromIterator<&'d Digest> for TreeEdge {
+    fn from_iter<I: IntoIterator<Item = &'d Digest>>(leaves: I) -> Self {
+        let mut edge = TreeEdge::default();
+        leaves.into_iter().for_each(|leaf| edge.push(*leaf));
+        edge
+    }
+}
+
+/// Returns the hashes that lead from one leaf to the root (RFC 6962, 2.1.1), or nothing when there is no such leaf.
+pub fn inclusion_proof(leaves: &[Digest], index: usize) -> Option<Vec<Digest>> {
+    if index >= leaves.len() {
+        return None;
+    }
+    let mut path = Vec::new();
+    let (mut part, mut index) = (leaves, index);
+    while part.len() > 1 {
+        let (left, right) = part.split_at(part.len().next_power_of_two() / 2);
+        let inside = index < left.len();
+        path.push(root(if inside { right } else { left }));
+        index -= if inside { 0 } else { left.len() };
+        part = if inside { left } else { right };
+    }
+    path.reverse();
+    Some(path)
+}
+
+/// Returns the root that an inclusion proof leads to (RFC 9162, 2.1.3.2), or nothing when the proof has a wrong length.
+pub fn root_from_proof(leaf: Digest, index: u64, size: u64, proof: &[Digest]) -> Option<Digest> {
+    let (mut index, mut last, mut hash) = (index, size.checked_sub(1)?, leaf);
+    for sibling in proof {
+        if last == 0 || index > last {
+            return None;
+        }
+        if index & 1 == 1 || index == last {
+            hash = node_hash(sibling, &hash);
+            while index & 1 == 0 && index != 0 {
+                (index, last) = (index >> 1, last >> 1);
+            }
+        } else {
+            hash = node_hash(&hash, sibling);
+        }
+        (index, last) = (index >> 1, last >> 1);
+    }
+    (last == 0).then_some(hash)
+}

@@ -1,0 +1,75 @@
+//! Erasure: disclosures go, salt included; the event that says so stays.
+
+use super::append::Prepared;
+use super::{Append, Receipt, Register, evidence_path};
+use crate::canonical::Value;
+use crate::conventions::{ERASURE, digest_of, is_evidence};
+use crate::digest::Digest;
+use crate::disclosure::Disclosure;
+use crate::error::{Result, io};
+use crate::names::Randomness;
+
+impl Register {
+    /// Erases disclosures of a record and the evidence only they name, and records an event that names their digests.
+    ///
+    /// The event is given without its type and without the `erased/<n>` fields; its other fields say on what ground and by
+    /// whose leave. Copies and backups keep what was erased until they expire.
+    pub fn erase(&mut self, append: &Append, digests: &[Digest], randomness: &mut Randomness<'_>) -> Result<Receipt> {
+        let named = digests.iter().enumerate();
+        let named = named.map(|(number, digest)| (format!("erased/{number}"), Value::Text(digest.to_string())));
+        let fields = append.fields.iter().cloned().chain(named).collect();
+        let append = Append { typ: ERASURE.to_owned(), fields, ..append.clone() };
+        let prepared = Prepared::draw(&append, randomness)?;
+        let rec = append.rec.to_string();
+        let evidence = self.evidence_behind(&rec, digests)?;
+        let wrong = self.database_error();
+        let receipt = self.in_batch(|batch| {
+            let receipt = batch.append(&prepared)?;
+            for digest in digests {
+                let delete =
+                    "DELETE FROM disclosure WHERE digest = ?1 AND idx IN (SELECT idx FROM event WHERE rec = ?2)";
+                batch.transaction.execute(delete, (digest.as_bytes(), &rec)).map_err(&wrong)?;
+            }
+            Ok(receipt)
+        })?;
+        self.remove_unnamed(&evidence)?;
+        // The write-ahead log still holds the pages as they were.
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(receipt)
+    }
+
+    /// Returns the evidence that these disclosures name.
+    fn evidence_behind(&self, rec: &str, digests: &[Digest]) -> Result<Vec<Digest>> {
+        let mut evidence = Vec::new();
+        for digest in digests {
+            let query = "SELECT body FROM disclosure JOIN event USING (idx) WHERE digest = ?1 AND rec = ?2";
+            let bodies: Vec<String> = self.rows(query, (digest.as_bytes(), rec), |row| row.get(0))?;
+            evidence.extend(bodies.iter().filter_map(|body| named_evidence(body)));
+        }
+        Ok(evidence)
+    }
+
+    fn remove_unnamed(&self, evidence: &[Digest]) -> Result<()> {
+        if evidence.is_empty() {
+            return Ok(());
+        }
+        // Another disclosure may name the same file. What names a file is salted, so every disclosure must be read.
+        let bodies: Vec<String> = self.rows("SELECT body FROM disclosure", [], |row| row.get(0))?;
+        let named: Vec<Digest> = bodies.iter().filter_map(|body| named_evidence(body)).collect();
+        for digest in evidence.iter().filter(|digest| !named.contains(digest)) {
+            let path = evidence_path(&self.dir, *digest);
+            match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(io("erase an evidence file", &path)(error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+fn named_evidence(body: &str) -> Option<Digest> {
+    let disclosure = Disclosure::parse(body.as_bytes()).ok()?;
+    if is_evidence(&disclosure.path) { digest_of(&disclosure.value) } else { None }
+}

@@ -1,0 +1,30 @@
+//! Files that are there after a power cut: written, synchronised, then renamed.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+use crate::error::{Result, io};
+
+/// Replaces a file by way of a temporary one beside it, so that a reader sees the old content or the new.
+pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<()> {
+    let temporary = path.with_extension(format!("new-{}", std::process::id()));
+    let mut file = File::create(&temporary).map_err(io("create a file", &temporary))?;
+    file.write_all(content).map_err(io("write a file", &temporary))?;
+    file.sync_all().map_err(io("store a file", &temporary))?;
+    std::fs::rename(&temporary, path).map_err(io("replace a file", path))?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Makes a folder's entries durable.
+#[cfg(unix)]
+pub(crate) fn sync_folder(folder: &Path) -> Result<()> {
+    let opened = File::open(folder).and_then(|folder| folder.sync_all());
+    opened.map_err(io("store a folder", folder))
+}
+
+/// Makes a folder's entries durable; other systems do so by themselves.
+#[cfg(not(unix))]
+pub(crate) fn sync_folder(_folder: &Path) -> Result<()> {
+    Ok(())
+}

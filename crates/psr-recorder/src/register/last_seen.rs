@@ -1,0 +1,39 @@
+//! The file `last-seen`: the newest signed head, kept outside the database.
+//!
+//! Whoever puts back an older database by accident is stopped here. It is no defence against someone who changes both.
+
+use std::path::PathBuf;
+
+use super::{Register, files};
+use crate::checkpoint::Checkpoint;
+use crate::error::{Error, Result, io};
+use crate::note;
+
+/// The file's name inside the register's folder.
+pub(crate) const FILE: &str = "last-seen";
+
+impl Register {
+    /// Writes the newest signed head to `last-seen`.
+    pub(super) fn remember(&self) -> Result<()> {
+        let note = self.signed_head()?;
+        files::replace(&self.last_seen_path(), note.as_bytes())
+    }
+
+    /// Returns what was last seen; nothing when the file is not there.
+    pub(super) fn last_seen(&self) -> Result<Option<Checkpoint>> {
+        let path = self.last_seen_path();
+        let text = match std::fs::read_to_string(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            text => text.map_err(io("read what was last seen", &path))?,
+        };
+        let signed = note::open(&text).filter(|note| note.is_signed_by(&self.verifier));
+        let checkpoint = signed.and_then(|note| Checkpoint::parse(&note.text));
+        let checkpoint = checkpoint.filter(|checkpoint| checkpoint.origin == self.origin);
+        let reason = "it is not a checkpoint of this register".to_owned();
+        checkpoint.map(Some).ok_or(Error::Damaged { path, reason })
+    }
+
+    fn last_seen_path(&self) -> PathBuf {
+        self.dir.join(FILE)
+    }
+}

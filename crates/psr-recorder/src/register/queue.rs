@@ -1,0 +1,98 @@
+//! Many callers, one writer: a thread takes what is queued and commits it together.
+//!
+//! Connections that write directly starve each other. Through the queue each waits for one shared, durable commit. A
+//! caller whose event is refused is told so; the others in the same transaction are not disturbed.
+
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread::JoinHandle;
+
+use super::append::{Batch, Prepared};
+use super::{Append, Receipt, Register};
+use crate::error::{Error, Result};
+use crate::names::Randomness;
+
+/// How many callers may share one commit.
+const GROUP: usize = 256;
+
+/// The writer thread of a register, and the way to it. Share it between threads behind an `Arc`.
+#[derive(Debug)]
+pub struct WriterQueue {
+    jobs: SyncSender<Job>,
+    thread: JoinHandle<Register>,
+    stopped: StoppedReason,
+}
+
+#[derive(Debug, Clone)]
+struct StoppedReason {
+    path: std::path::PathBuf,
+}
+
+#[derive(Debug)]
+struct Job {
+    prepared: Vec<Prepared>,
+    answer: Sender<Result<Vec<Receipt>>>,
+}
+
+impl WriterQueue {
+    /// Starts the writer thread of a register that was opened for writing.
+    pub fn start(register: Register) -> Result<WriterQueue> {
+        register.writing_key()?;
+        let stopped = StoppedReason { path: register.path.clone() };
+        let (jobs, queued) = sync_channel(GROUP);
+        let thread = std::thread::spawn(move || write(register, &queued));
+        Ok(WriterQueue { jobs, thread, stopped })
+    }
+
+    /// Records one event and waits until it is durable.
+    pub fn append(&self, append: &Append, randomness: &mut Randomness<'_>) -> Result<Receipt> {
+        let receipts = self.append_all(std::slice::from_ref(append), randomness)?;
+        receipts.into_iter().next().ok_or_else(|| self.stopped.error())
+    }
+
+    /// Records several events, all or none, and waits until they are durable.
+    pub fn append_all(&self, appends: &[Append], randomness: &mut Randomness<'_>) -> Result<Vec<Receipt>> {
+        let draw = |append| Prepared::draw(append, randomness);
+        let prepared = appends.iter().map(draw).collect::<Result<Vec<_>>>()?;
+        let (answer, answered) = channel();
+        self.jobs.send(Job { prepared, answer }).map_err(|_| self.stopped.error())?;
+        answered.recv().map_err(|_| self.stopped.error())?
+    }
+
+    /// Writes what is queued, stops the thread and gives the register back.
+    pub fn stop(self) -> Result<Register> {
+        drop(self.jobs);
+        self.thread.join().map_err(|_| self.stopped.error())
+    }
+}
+
+impl StoppedReason {
+    fn error(&self) -> Error {
+        Error::Stopped { path: self.path.clone(), reason: "the writer has stopped".to_owned() }
+    }
+}
+
+fn write(mut register: Register, queued: &Receiver<Job>) -> Register {
+    while let Ok(first) = queued.recv() {
+        let group: Vec<Job> = std::iter::once(first).chain(queued.try_iter().take(GROUP - 1)).collect();
+        let written = register.in_batch(|batch| Ok(group.iter().map(|job| run(batch, job)).collect::<Vec<_>>()));
+        answer(&register, group, written);
+    }
+    register
+}
+
+fn run(batch: &mut Batch<'_>, job: &Job) -> Result<Vec<Receipt>> {
+    batch.append_all(&job.prepared)
+}
+
+/// Tells each caller its own result. A caller who no longer waits is no reason to stop.
+fn answer(register: &Register, group: Vec<Job>, written: Result<Vec<Result<Vec<Receipt>>>>) {
+    match written {
+        Ok(results) => group.iter().zip(results).for_each(|(job, result)| drop(job.answer.send(result))),
+        Err(error) => {
+            let reason = error.to_string();
+            let mut first = Some(error);
+            let stopped = || Error::Stopped { path: register.path.clone(), reason: reason.clone() };
+            group.iter().for_each(|job| drop(job.answer.send(Err(first.take().unwrap_or_else(stopped)))));
+        }
+    }
+}
