@@ -1,0 +1,47 @@
+//! The engine: from answers to determinations, exactly.
+//!
+//! A [`Rulebook`] compiles each decision of a pack into decision diagrams, once. A [`CompiledDecision`] then takes [`Facts`], complete or not, and says
+//! what they lead to: a conclusion is undetermined only if two ways of answering the unanswered questions really lead to different values, and a
+//! question is relevant only if its answer alone can still change a final conclusion.
+//!
+//! ```text
+//! pack → vocabulary → forest → diagrams          once
+//! answers → facts → settled → determination      for each case
+//! ```
+//!
+//! The order in which a diagram asks is chosen for its size and never shows in any result.
+
+mod compare;
+mod compile;
+mod decision;
+mod determination;
+mod diagram;
+mod error;
+mod facts;
+mod forest;
+mod json;
+mod limit;
+mod line;
+mod order;
+mod relevance;
+mod rulebook;
+mod scope;
+mod set;
+mod settle;
+mod sums;
+mod survey;
+mod variable;
+mod verdict;
+mod vocabulary;
+mod weave;
+
+pub use decision::CompiledDecision;
+pub use determination::{
+    Concluded, ConflictFound, Determination, Finding, Ground, PackName, SCHEMA, UNDETERMINED,
+};
+pub use error::{CompileError, DecisionError};
+pub use facts::Facts;
+pub use rulebook::Rulebook;
+pub use set::QuestionSet;
+pub use settle::{Scratch, Settled};
+pub use verdict::Status;
