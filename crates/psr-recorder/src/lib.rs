@@ -21,6 +21,7 @@ pub mod names;
 pub mod note;
 pub mod register;
 pub mod time;
+pub mod verify;
 
 pub use canonical::Value;
 pub use checkpoint::Checkpoint;
@@ -32,3 +33,4 @@ pub use key::{SigningKey, VerifierKey};
 pub use malformed::Malformed;
 pub use names::{OperationId, Randomness, RecordId};
 pub use register::{Append, Entry, Field, FieldState, Receipt, Register, StoredEvidence, WriterQueue, pack_digest};
+pub use verify::{Fault, NotProved, Options, Report, verify};

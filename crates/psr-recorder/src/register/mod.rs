@@ -34,7 +34,7 @@ pub use read::{Anchor, Entry, Field, FieldState, KeptCheckpoint};
 pub use schema::{DATABASE, FORMAT};
 
 pub(crate) use evidence::evidence_path;
-pub(crate) use schema::database_path;
+pub(crate) use schema::{database_path, open_read as open_database};
 
 /// An open register.
 #[derive(Debug)]

@@ -1,0 +1,101 @@
+//! What events name beside the lines: evidence files and the packs' bytes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::report::{FaultKind, Findings};
+use super::rows::{bytes, each};
+use crate::digest::Digest;
+
+type Named = BTreeMap<Digest, Vec<Option<u64>>>;
+
+/// Hashes every evidence file that an event names.
+pub(super) fn check_evidence(dir: &Path, named: &Named, findings: &mut Findings) {
+    for (digest, positions) in named {
+        let hex = digest.hex();
+        let path = dir.join("evidence").join(&hex[..2]).join(&hex);
+        let wrong = match hash(&path) {
+            Ok(found) if found == *digest => continue,
+            Ok(found) => format!("the evidence {digest} is not what was recorded: its file hashes to {found}"),
+            Err(error) => format!("the evidence {digest} cannot be read: {}: {error}", path.display()),
+        };
+        positions.iter().for_each(|position| findings.fault(*position, FaultKind::Evidence, wrong.clone()));
+    }
+}
+
+fn hash(path: &Path) -> std::io::Result<Digest> {
+    use sha2::{Digest as _, Sha256};
+    use std::io::Read;
+
+    let mut file = std::fs::File::open(path)?;
+    let mut hasher = Sha256::new();
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        let count = file.read(&mut piece)?;
+        if count == 0 {
+            return Ok(Digest::from_bytes(hasher.finalize().into()));
+        }
+        hasher.update(&piece[..count]);
+    }
+}
+
+/// Warns of files in the evidence folder that no shown event names.
+pub(super) fn check_strays(dir: &Path, named: &Named, findings: &mut Findings) {
+    let folder = dir.join("evidence");
+    let known: BTreeSet<String> = named.keys().map(Digest::hex).collect();
+    let inner = entries(&folder).into_iter().flat_map(|path| if path.is_dir() { entries(&path) } else { vec![path] });
+    for path in inner {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if !known.contains(&name) {
+            findings.warn(None, format!("no shown event names the file {}", path.display()));
+        }
+    }
+}
+
+fn entries(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}
+
+/// Hashes every pack that is kept, and looks for each that an event names.
+pub(super) fn check_packs(connection: &Connection, named: &Named, findings: &mut Findings) {
+    let mut kept: BTreeMap<Vec<u8>, BTreeMap<Vec<u8>, Digest>> = BTreeMap::new();
+    each(connection, "SELECT digest, path, bytes FROM pack", [], findings, |row, _| {
+        let path = bytes(row, 1)?;
+        // The digest of a pack: the tree over its files sorted by path, each leaf the path, a zero byte and the bytes.
+        let leaf = Digest::of(&[&[0], &path, &[0], &bytes(row, 2)?]);
+        kept.entry(bytes(row, 0)?).or_default().insert(path, leaf);
+        Ok(())
+    });
+    for (digest, files) in &kept {
+        let found = root(&files.values().copied().collect::<Vec<_>>());
+        if digest != found.as_bytes() {
+            let digest = Digest::from_slice(digest);
+            let position =
+                digest.and_then(|digest| named.get(&digest)).and_then(|positions| positions.first().copied());
+            let name = digest.map_or("without a digest".to_owned(), |digest| digest.to_string());
+            let message = format!("the pack {name} is not what was recorded: its files give {found}");
+            findings.fault(position.flatten(), FaultKind::Pack, message);
+        }
+    }
+    for (digest, positions) in named.iter().filter(|(digest, _)| !kept.contains_key(digest.as_bytes().as_slice())) {
+        let message = format!("the pack {digest} is not in the register");
+        positions.iter().for_each(|position| findings.fault(*position, FaultKind::Pack, message.clone()));
+    }
+}
+
+/// The root of RFC 6962, 2.1, as it is defined there.
+fn root(leaves: &[Digest]) -> Digest {
+    match leaves {
+        [] => Digest::of(&[]),
+        [leaf] => *leaf,
+        leaves => {
+            let (left, right) = leaves.split_at(leaves.len().next_power_of_two() / 2);
+            Digest::of(&[&[1], root(left).as_bytes(), root(right).as_bytes()])
+        }
+    }
+}

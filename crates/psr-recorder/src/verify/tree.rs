@@ -1,0 +1,68 @@
+//! The tree, computed anew from the lines.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::digest::Digest;
+
+/// Computes the root after each leaf that someone asks about, in one pass.
+#[derive(Debug)]
+pub(super) struct Tree {
+    size: u64,
+    /// Perfect subtrees from the left: how many leaves each has, and its root.
+    subtrees: Vec<(u64, Digest)>,
+    wanted: BTreeSet<u64>,
+    roots: BTreeMap<u64, Digest>,
+}
+
+impl Tree {
+    /// Begins an empty tree, to be asked later for its roots at these sizes.
+    pub(super) fn new(wanted: BTreeSet<u64>) -> Tree {
+        let mut tree = Tree { size: 0, subtrees: Vec::new(), wanted, roots: BTreeMap::new() };
+        tree.note_root();
+        tree
+    }
+
+    /// Adds a line and returns its leaf hash.
+    pub(super) fn add(&mut self, line: &[u8]) -> Digest {
+        // RFC 6962, 2.1: a leaf is hashed behind a zero byte, a node behind a one byte.
+        let leaf = Digest::of(&[&[0], line]);
+        let mut right = (1, leaf);
+        while let Some(left) = self.subtrees.pop_if(|left| left.0 == right.0) {
+            right = (left.0 + right.0, node(&left.1, &right.1));
+        }
+        self.subtrees.push(right);
+        self.size += 1;
+        self.note_root();
+        leaf
+    }
+
+    pub(super) fn size(&self) -> u64 {
+        self.size
+    }
+
+    pub(super) fn root(&self) -> Digest {
+        let mut subtrees = self.subtrees.iter().rev();
+        let Some((_, smallest)) = subtrees.next() else { return Digest::of(&[]) };
+        subtrees.fold(*smallest, |right, (_, left)| node(left, &right))
+    }
+
+    /// Returns the bytes of the edge as a register keeps it.
+    pub(super) fn edge(&self) -> Vec<u8> {
+        self.subtrees.iter().flat_map(|(_, root)| *root.as_bytes()).collect()
+    }
+
+    /// Returns the root the tree had at a size that was asked for; nothing when it never had that size.
+    pub(super) fn root_at(&self, size: u64) -> Option<Digest> {
+        self.roots.get(&size).copied()
+    }
+
+    fn note_root(&mut self) {
+        if self.wanted.contains(&self.size) {
+            self.roots.insert(self.size, self.root());
+        }
+    }
+}
+
+fn node(left: &Digest, right: &Digest) -> Digest {
+    Digest::of(&[&[1], left.as_bytes(), right.as_bytes()])
+}
