@@ -59,9 +59,7 @@ pub enum AnswerError {
     #[error("the text is empty or holds control characters: write it out in plain words")]
     NotText,
     /// A list cannot be given as a single text.
-    #[error(
-        "this question takes a list of items: give it in a file, each item with the fields {0}"
-    )]
+    #[error("this question takes a list of items: give it in a file, each item with the fields {0}")]
     NeedsItems(String),
 }
 
@@ -70,7 +68,15 @@ pub enum AnswerError {
 /// # Errors
 /// When the text is not of the question's kind; the error says what would be.
 pub fn parse(question: &Question, text: &str) -> Result<Answer, AnswerError> {
-    match &question.kind {
+    parse_kind(&question.kind, text)
+}
+
+/// Parses a text as an answer of the kind.
+///
+/// # Errors
+/// When the text is not of the kind; the error says what would be.
+pub(crate) fn parse_kind(kind: &Kind, text: &str) -> Result<Answer, AnswerError> {
+    match kind {
         Kind::YesNo => yes_no(text).map(Answer::YesNo),
         Kind::Money { any_sign } => money(text, *any_sign).map(Answer::Money),
         Kind::Date => date(text).map(Answer::Date),
@@ -80,20 +86,12 @@ pub fn parse(question: &Question, text: &str) -> Result<Answer, AnswerError> {
             .map(|choice| Answer::Choice(choice.id.clone()))
             .ok_or_else(|| AnswerError::NotAChoice {
                 given: text.to_owned(),
-                choices: choices
-                    .iter()
-                    .map(|choice| choice.id.to_string())
-                    .collect::<Vec<_>>()
-                    .join(", "),
+                choices: choices.iter().map(|choice| choice.id.to_string()).collect::<Vec<_>>().join(", "),
             }),
         Kind::Text => plain_text(text).map(Answer::Text),
-        Kind::List(fields) => Err(AnswerError::NeedsItems(
-            fields
-                .iter()
-                .map(|field| field.id.to_string())
-                .collect::<Vec<_>>()
-                .join(", "),
-        )),
+        Kind::List(fields) => {
+            Err(AnswerError::NeedsItems(fields.iter().map(|field| field.id.to_string()).collect::<Vec<_>>().join(", ")))
+        }
     }
 }
 
@@ -107,22 +105,12 @@ fn yes_no(text: &str) -> Result<bool, AnswerError> {
 
 fn money(text: &str, any_sign: bool) -> Result<Pence, AnswerError> {
     let sum = Pence::parse(text)?;
-    if sum.0 < 0 && !any_sign {
-        Err(AnswerError::Negative(text.to_owned()))
-    } else {
-        Ok(sum)
-    }
+    if sum.0 < 0 && !any_sign { Err(AnswerError::Negative(text.to_owned())) } else { Ok(sum) }
 }
 
-fn date(text: &str) -> Result<NaiveDate, AnswerError> {
+pub(crate) fn date(text: &str) -> Result<NaiveDate, AnswerError> {
     let digits = text.len() == 10
-        && text.bytes().enumerate().all(|(i, b)| {
-            if matches!(i, 4 | 7) {
-                b == b'-'
-            } else {
-                b.is_ascii_digit()
-            }
-        });
+        && text.bytes().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
     digits
         .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
         .flatten()
@@ -131,11 +119,7 @@ fn date(text: &str) -> Result<NaiveDate, AnswerError> {
 
 fn plain_text(text: &str) -> Result<String, AnswerError> {
     let control = |c: char| c.is_control() && c != '\n' && c != '\t';
-    if text.trim().is_empty() || text.chars().any(control) {
-        Err(AnswerError::NotText)
-    } else {
-        Ok(text.to_owned())
-    }
+    if text.trim().is_empty() || text.chars().any(control) { Err(AnswerError::NotText) } else { Ok(text.to_owned()) }
 }
 
 impl Answer {

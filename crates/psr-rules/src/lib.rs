@@ -11,6 +11,8 @@
 //! Rust here knows the shape of a decision; the pack knows the law.
 
 pub mod answer;
+pub mod engine;
+pub mod facts;
 pub mod id;
 pub mod money;
 pub mod pack;

@@ -10,8 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{
-    ChoiceId, ConclusionId, DecisionId, EventId, ParameterId, Provision, QuestionId, RuleId,
-    TextId, ValueId,
+    ChoiceId, ConclusionId, DecisionId, EventId, ParameterId, Provision, QuestionId, RuleId, TextId, ValueId,
 };
 
 /// A whole pack, loaded and checked.

@@ -1,0 +1,72 @@
+//! Takes one answer, of the kind its question asks for.
+
+use std::collections::BTreeMap;
+
+use crate::answer::{self, Answer, AnswerError};
+use crate::pack::cursor::Cursor;
+use crate::pack::model::{Field, Kind};
+use crate::pack::node::{Meaning, Scalar, Value, shortened};
+use crate::pack::suggest;
+
+/// Takes the answer to a question of the kind.
+pub(crate) fn answer(at: Cursor<'_>, kind: &Kind) -> Option<Answer> {
+    match (kind, &at.node.value) {
+        (_, Value::Scalar(scalar)) if scalar.meaning() == Meaning::Nothing => {
+            at.error(format!("{} has no answer", at.name), "leave it out while the answer is not known");
+            None
+        }
+        (Kind::List(fields), _) => items(at, fields).map(Answer::List),
+        (_, Value::Scalar(scalar)) => single(at, scalar, kind),
+        _ => at.expected(expectation(kind), "write a single value after the colon"),
+    }
+}
+
+fn single(at: Cursor<'_>, scalar: &Scalar, kind: &Kind) -> Option<Answer> {
+    if matches!(kind, Kind::Text | Kind::OneOf(_)) {
+        at.text()?;
+    }
+    match answer::parse_kind(kind, &scalar.text) {
+        Ok(answer) => Some(answer),
+        Err(error) => {
+            at.error(format!("{}: {error}", at.name), hint(&error));
+            None
+        }
+    }
+}
+
+fn hint(_error: &AnswerError) -> &'static str {
+    ""
+}
+
+fn expectation(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::YesNo => "yes or no",
+        Kind::Money { .. } => "a sum",
+        Kind::Date => "a date",
+        Kind::OneOf(_) => "one of the choices",
+        Kind::Text => "text",
+        Kind::List(_) => "a list of items",
+    }
+}
+
+fn items(at: Cursor<'_>, fields: &[Field]) -> Option<Vec<BTreeMap<String, String>>> {
+    at.items()?.into_iter().map(|entry| item(entry, fields)).collect()
+}
+
+fn item(entry: Cursor<'_>, wanted: &[Field]) -> Option<BTreeMap<String, String>> {
+    let given = entry.fields()?;
+    let mut item = BTreeMap::new();
+    for (key, value) in given.entries() {
+        if wanted.iter().any(|field| field.id.as_str() == key.text) {
+            item.insert(key.text.clone(), value.words()?);
+        } else {
+            let known = wanted.iter().map(|field| field.id.as_str());
+            let message = format!("`{}` is not a field of this list", shortened(&key.text));
+            value.source.error(key.at, message, suggest::hint(&key.text, known));
+        }
+    }
+    for field in wanted.iter().filter(|field| !field.optional && !item.contains_key(field.id.as_str())) {
+        entry.error(format!("{} has no `{}`", entry.name, field.id), format!("add `{}:`", field.id));
+    }
+    Some(item)
+}

@@ -1,0 +1,54 @@
+//! Finds rules, and decisions, that run in a circle.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::pack::diagnostic::Findings;
+use crate::pack::read::{Origin, Uses};
+
+/// Notes rules that build on themselves, directly or through others.
+pub(crate) fn rules(uses: &Uses, findings: &Findings) {
+    let edges =
+        uses.builds_on.iter().filter_map(|(from, to, origin)| Some((from.as_ref()?.as_str(), to.as_str(), origin)));
+    report("rules", edges.collect(), "let one of them say its condition by itself", findings);
+}
+
+/// Notes each circle once, where it is closed.
+pub(crate) fn report(what: &str, edges: Vec<(&str, &str, &Origin)>, hint: &str, findings: &Findings) {
+    let mut next: BTreeMap<&str, Vec<(&str, &Origin)>> = BTreeMap::new();
+    for (from, to, origin) in edges {
+        next.entry(from).or_default().push((to, origin));
+    }
+    let mut done = BTreeSet::new();
+    for start in next.keys().copied() {
+        for (circle, origin) in circles_from(start, &next, &mut done) {
+            let message = format!("these {what} run in a circle: {}", circle.join(" → "));
+            findings.error(&origin.file, origin.at, message, hint);
+        }
+    }
+}
+
+/// Walks on from a name, without recursion, and returns every circle that is closed on the way.
+fn circles_from<'a>(
+    start: &'a str,
+    next: &BTreeMap<&'a str, Vec<(&'a str, &'a Origin)>>,
+    done: &mut BTreeSet<&'a str>,
+) -> Vec<(Vec<&'a str>, &'a Origin)> {
+    let mut circles = Vec::new();
+    let mut path: Vec<(&str, usize)> = vec![(start, 0)];
+    while let Some((name, taken)) = path.pop() {
+        let step = next.get(name).and_then(|steps| steps.get(taken)).filter(|_| !done.contains(name));
+        let Some((to, origin)) = step else {
+            done.insert(name);
+            continue;
+        };
+        path.push((name, taken + 1));
+        match path.iter().position(|(on_path, _)| on_path == to) {
+            Some(begin) => {
+                let circle = path[begin..].iter().map(|(name, _)| *name).chain([*to]).collect();
+                circles.push((circle, *origin));
+            }
+            None => path.push((to, 0)),
+        }
+    }
+    circles
+}

@@ -1,0 +1,97 @@
+//! Reads `pack.yaml`: what the pack is, the texts in force by date, and the order of its decisions.
+
+use chrono::NaiveDate;
+
+use super::folder::{File, Folder};
+use super::index::Index;
+use crate::id::{DecisionId, TextId};
+use crate::pack::cursor::Cursor;
+use crate::pack::diagnostic::{Findings, Place};
+use crate::pack::model::{About, LawText, SelectedBy};
+
+/// The content of `pack.yaml`.
+#[derive(Debug)]
+pub(crate) struct AboutFile<'a> {
+    /// What the pack says of itself, if all of it could be read.
+    pub about: Option<About>,
+    /// The texts of the law.
+    pub texts: Vec<LawText>,
+    /// The decision that is meant when none is named, where it stands.
+    pub default_decision: Option<Cursor<'a>>,
+    /// The decisions in the order in which an interview takes them, where they stand.
+    pub decisions: Vec<Cursor<'a>>,
+}
+
+/// Names what a decision or text is selected by.
+pub(crate) const SELECTED_BY: [(&str, SelectedBy); 2] =
+    [("commencement", SelectedBy::Commencement), ("termination", SelectedBy::Termination)];
+
+/// Reads `pack.yaml`.
+pub(crate) fn read<'a>(files: &'a [File], findings: &'a Findings, index: &mut Index) -> Option<AboutFile<'a>> {
+    let Some(file) = files.iter().find(|file| file.folder == Folder::About) else {
+        let hint = "add pack.yaml with what the pack is";
+        findings.error("pack.yaml", Place::default(), "the pack has no pack.yaml", hint);
+        return None;
+    };
+    let mut fields = file.cursor(findings).fields()?;
+    let id = fields.required("id").and_then(|c| c.id(DecisionId::parse));
+    let title = fields.required("title").and_then(|c| c.words());
+    let version = fields.required("version").and_then(|c| c.words());
+    let instrument = fields.required("instrument").and_then(|c| c.words());
+    let begins_at = fields.required("begins");
+    let begins = begins_at.and_then(|c| c.date());
+    let default_decision = fields.required("default-decision");
+    let decisions = fields.required("decisions").map(|c| c.list(Some)).unwrap_or_default();
+    let texts = fields.required("texts").map(|c| texts(c, begins)).unwrap_or_default();
+    fields.finish();
+
+    index.begins = begins;
+    index.texts.clone_from(&texts);
+    let about = || {
+        Some(About {
+            id: id?.to_string(),
+            title: title?,
+            version: version?,
+            instrument: instrument?,
+            begins: begins?,
+            default_decision: default_decision?.id(DecisionId::parse)?,
+        })
+    };
+    Some(AboutFile { about: about(), texts, default_decision, decisions })
+}
+
+fn texts(list: Cursor<'_>, begins: Option<NaiveDate>) -> Vec<LawText> {
+    let mut texts: Vec<LawText> = Vec::new();
+    for item in list.some_items().unwrap_or_default() {
+        let Some((text, from_at)) = text(item) else {
+            continue;
+        };
+        if texts.iter().any(|other| other.id == text.id) {
+            item.error(format!("text `{}` is defined twice", text.id), "give each text its own name");
+        }
+        match texts.last() {
+            Some(earlier) if earlier.from >= text.from => {
+                let message = format!("text `{}` does not begin after `{}`", text.id, earlier.id);
+                from_at.error(message, "list the texts oldest first, each with a later date than the one before");
+            }
+            None if begins.is_some_and(|begins| text.from > begins) => {
+                let message = format!("no text is in force from the day the regime begins until `{}`", text.id);
+                from_at.error(message, "the first text begins no later than `begins`");
+            }
+            _ => {}
+        }
+        texts.push(text);
+    }
+    texts
+}
+
+fn text(item: Cursor<'_>) -> Option<(LawText, Cursor<'_>)> {
+    let mut fields = item.fields()?;
+    let id = fields.required("id").and_then(|c| c.text());
+    let from_at = fields.required("from");
+    let selected_by = fields.required("selected-by").and_then(|c| c.one_of(&SELECTED_BY));
+    let source = fields.required("source").and_then(|c| c.words());
+    fields.finish();
+    let text = LawText { id: TextId::new(id?), from: from_at?.date()?, selected_by: selected_by?, source: source? };
+    Some((text, from_at?))
+}

@@ -1,0 +1,64 @@
+//! Turns the trees of a pack's files into the typed model.
+//!
+//! Files are read in the order in which they name each other: what is defined is known before what refers to it. Where a file could not be read
+//! to its end, names that may stand in the rest of it are taken on trust, so that one slip does not bury the others.
+
+mod about;
+mod amounts;
+mod clauses;
+mod conditions;
+mod decisions;
+mod events;
+mod folder;
+mod index;
+mod parameters;
+mod provisions;
+mod questions;
+mod regulations;
+mod rules;
+mod scenarios;
+mod uses;
+
+pub(crate) use folder::Folder;
+pub(crate) use index::{Index, Origin};
+pub(crate) use uses::Uses;
+
+use super::check;
+use super::diagnostic::Findings;
+use super::files::PackFiles;
+use super::model::Pack;
+
+/// Reads a pack, noting every fault; gives one only if everything needed for it was there.
+pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
+    let read = folder::read_all(files, findings);
+    let mut index = Index::with_gaps_of(&read);
+    let mut uses = Uses::default();
+
+    let about = about::read(&read, findings, &mut index);
+    let provisions = provisions::read(&read, findings, &mut index);
+    let parameters = parameters::read(&read, findings, &mut index);
+    regulations::read_lists(&read, findings, &mut index);
+    let questions = questions::read(&read, findings, &mut index, &mut uses);
+    let decisions = decisions::read(&read, findings, &mut index);
+    rules::declare(&read, findings, &mut index);
+
+    let decisions = decisions::complete(decisions, &index, &mut uses, about.as_ref());
+    let regulations = regulations::read(&read, findings, &index, &mut uses);
+    let events = events::read(&read, findings, &index);
+    let scenarios = scenarios::read(&read, findings, &index);
+    check::everything(&index, &uses, findings);
+
+    let about = about?;
+    Some(Pack {
+        about: about.about?,
+        digest: files.digest(),
+        texts: about.texts,
+        provisions,
+        parameters,
+        questions,
+        decisions,
+        regulations,
+        events,
+        scenarios,
+    })
+}

@@ -1,0 +1,248 @@
+//! Reads `questions/*.yaml`: one question a file.
+
+use std::collections::BTreeMap;
+
+use super::folder::{File, Folder};
+use super::index::{Index, Origin, near_or};
+use super::uses::Uses;
+use crate::id::{ChoiceId, Provision, QuestionId};
+use crate::pack::cursor::Cursor;
+use crate::pack::diagnostic::Findings;
+use crate::pack::fields::Fields;
+use crate::pack::model::{Choice, Field, Kind, Question, Says};
+
+/// The words a pack uses for the kinds of answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum KindWord {
+    YesNo,
+    Money,
+    ChangeOfMoney,
+    Date,
+    OneOf,
+    Text,
+    List,
+}
+
+const KINDS: [(&str, KindWord); 7] = [
+    ("yes-no", KindWord::YesNo),
+    ("money", KindWord::Money),
+    ("change-of-money", KindWord::ChangeOfMoney),
+    ("date", KindWord::Date),
+    ("one-of", KindWord::OneOf),
+    ("text", KindWord::Text),
+    ("list", KindWord::List),
+];
+
+/// Reads every question.
+pub(crate) fn read(
+    files: &[File],
+    findings: &Findings,
+    index: &mut Index,
+    uses: &mut Uses,
+) -> BTreeMap<QuestionId, Question> {
+    let mut questions = BTreeMap::new();
+    for file in files.iter().filter(|file| file.folder == Folder::Questions) {
+        if let Some(question) = question(file, findings, index, uses) {
+            questions.insert(question.id.clone(), question);
+        }
+    }
+    questions
+}
+
+fn question(file: &File, findings: &Findings, index: &mut Index, uses: &mut Uses) -> Option<Question> {
+    let cursor = file.cursor(findings);
+    let Some(mut fields) = cursor.fields() else {
+        declare(None, file, cursor, None, index);
+        return None;
+    };
+    let id_at = fields.required("id");
+    let id = id_at.and_then(|c| c.id(QuestionId::parse));
+    let kind_word = fields.required("kind").and_then(|c| c.one_of(&KINDS));
+    let provisions = fields.required("provisions").map(|c| provisions(c, index)).unwrap_or_default();
+    let ask = fields.required("ask").and_then(|c| c.words());
+    let hint = fields.optional("hint").and_then(|c| c.words());
+    let why = fields.required("why").and_then(|c| c.words());
+    let view = fields.optional("view").and_then(|c| c.words());
+    let effort = fields.optional("effort").map_or(Some(2), |c| c.number(1, 5));
+    let says = fields.required("says").and_then(|c| says(c, kind_word));
+    let guidance = fields.optional("guidance").and_then(address);
+    let kind = kind(kind_word, &mut fields, index, uses);
+    fields.finish();
+
+    declare(id.as_ref(), file, id_at.unwrap_or(cursor), kind.clone(), index);
+    Some(Question {
+        id: id?,
+        kind: kind?,
+        provisions,
+        ask: ask?,
+        hint,
+        why: why?,
+        says: says?,
+        view,
+        effort: u8::try_from(effort?).ok()?,
+        guidance,
+    })
+}
+
+/// Makes the question known: by its id, or by its file's name where the id could not be read.
+fn declare(id: Option<&QuestionId>, file: &File, at: Cursor<'_>, kind: Option<Kind>, index: &mut Index) {
+    match id {
+        Some(id) if id.as_str() != file.stem() => {
+            let hint = format!("name the file {id}.yaml, or write `id: {}`", file.stem());
+            at.error(format!("the file's name is not the question's id `{id}`"), hint);
+        }
+        _ => {}
+    }
+    if let Some(id) = id.cloned().or_else(|| QuestionId::parse(file.stem()).ok()) {
+        index.questions.entry(id).or_insert((Origin::of(&at), kind));
+    }
+}
+
+/// Takes a list of citations.
+pub(crate) fn provisions(list: Cursor<'_>, index: &Index) -> Vec<Provision> {
+    list.list(|item| index.provision(item))
+}
+
+fn address(cursor: Cursor<'_>) -> Option<String> {
+    let text = cursor.words()?;
+    let sound = text.starts_with("https://") && !text.contains(char::is_whitespace);
+    sound.then_some(text).or_else(|| cursor.expected("an address", "write it in full, beginning with https://"))
+}
+
+fn says(cursor: Cursor<'_>, kind: Option<KindWord>) -> Option<Says> {
+    let mut fields = cursor.fields()?;
+    let says = match kind {
+        None => return None,
+        Some(KindWord::YesNo) => Says {
+            yes: Some(fields.required("yes").and_then(clause)?),
+            no: Some(fields.required("no").and_then(clause)?),
+            answer: None,
+        },
+        Some(_) => Says { answer: Some(fields.required("answer").and_then(clause_with_answer)?), ..Says::default() },
+    };
+    fields.finish();
+    Some(says)
+}
+
+/// Takes a clause that will stand inside a sentence.
+pub(crate) fn clause(cursor: Cursor<'_>) -> Option<String> {
+    let text = cursor.words()?;
+    if text.trim_end().ends_with('.') {
+        cursor.error(
+            format!("{} ends in a full stop", cursor.name),
+            "it is read inside a sentence: leave the full stop out",
+        );
+        return None;
+    }
+    Some(text)
+}
+
+fn clause_with_answer(cursor: Cursor<'_>) -> Option<String> {
+    let text = clause(cursor)?;
+    if text.contains("{answer}") {
+        return Some(text);
+    }
+    cursor.error(format!("{} does not say where the answer goes", cursor.name), "write {answer} in its place");
+    None
+}
+
+fn kind(word: Option<KindWord>, fields: &mut Fields<'_>, index: &Index, uses: &mut Uses) -> Option<Kind> {
+    let word = word?;
+    Some(match word {
+        KindWord::YesNo => Kind::YesNo,
+        KindWord::Money => Kind::Money { any_sign: false },
+        KindWord::ChangeOfMoney => Kind::Money { any_sign: true },
+        KindWord::Date => Kind::Date,
+        KindWord::Text => Kind::Text,
+        KindWord::OneOf => Kind::OneOf(choices_of(fields, index, uses)?),
+        KindWord::List => Kind::List(fields_of(fields.required("fields")?)),
+    })
+}
+
+fn choices_of(fields: &mut Fields<'_>, index: &Index, uses: &mut Uses) -> Option<Vec<Choice>> {
+    let (own, from) = (fields.optional("choices"), fields.optional("choices-from"));
+    match (own, from) {
+        (Some(own), None) => Some(choices(own)),
+        (None, Some(from)) => listed(from, index, uses),
+        (Some(_), Some(from)) => {
+            from.error("the question has both `choices` and `choices-from`", "keep one of them");
+            None
+        }
+        (None, None) => {
+            if fields.is_whole() {
+                fields.whole().error(
+                    "the question has no choices",
+                    "add `choices:`, or `choices-from:` with a list of a schedule",
+                );
+            }
+            None
+        }
+    }
+}
+
+fn listed(from: Cursor<'_>, index: &Index, uses: &mut Uses) -> Option<Vec<Choice>> {
+    let id = from.text()?;
+    match index.lists.get(id) {
+        Some(list) => {
+            uses.lists.insert(id.to_owned());
+            Some(list.choices.clone())
+        }
+        None => {
+            if !index.has_gap(Folder::Schedules) {
+                let known = index.lists.keys().map(String::as_str);
+                let hint = near_or(id, known, "define it as `list:` in a file under schedules/");
+                from.error(format!("there is no list `{id}`"), hint);
+            }
+            None
+        }
+    }
+}
+
+/// Takes the choices of a question or a list.
+pub(crate) fn choices(list: Cursor<'_>) -> Vec<Choice> {
+    let read: Vec<(Choice, Cursor<'_>)> = list.list(choice);
+    for (position, (choice, at)) in read.iter().enumerate() {
+        let (id, before) = (&choice.id, &read[..position]);
+        if before.iter().any(|(other, _)| other.id == *id) {
+            at.error(format!("choice `{id}` stands twice"), "give each choice its own id");
+        }
+        if read.iter().any(|(other, _)| other.group.as_ref() == Some(id)) {
+            at.error(format!("`{id}` is both a choice and a group"), "give the group another name");
+        }
+    }
+    read.into_iter().map(|(choice, _)| choice).collect()
+}
+
+fn choice(item: Cursor<'_>) -> Option<(Choice, Cursor<'_>)> {
+    let mut fields = item.fields()?;
+    let id = fields.required("id").and_then(|c| c.id(ChoiceId::parse));
+    let label = fields.required("label").and_then(|c| c.words());
+    let group = fields.optional("group").and_then(|c| c.id(ChoiceId::parse));
+    let note = fields.optional("note").and_then(|c| c.words());
+    fields.finish();
+    let choice = Choice { id: id?, label: label?, group, note };
+    Some((choice, item))
+}
+
+fn fields_of(list: Cursor<'_>) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    for item in list.some_items().unwrap_or_default() {
+        match field(item) {
+            Some(field) if fields.iter().any(|other| other.id == field.id) => {
+                item.error(format!("field `{}` stands twice", field.id), "give each field its own id");
+            }
+            Some(field) => fields.push(field),
+            None => {}
+        }
+    }
+    fields
+}
+
+fn field(item: Cursor<'_>) -> Option<Field> {
+    let mut fields = item.fields()?;
+    let id = fields.required("id").and_then(|c| c.id(QuestionId::parse));
+    let ask = fields.required("ask").and_then(|c| c.words());
+    let optional = fields.optional("optional").map_or(Some(false), |c| c.truth());
+    fields.finish();
+    Some(Field { id: id?, ask: ask?, optional: optional? })
+}

@@ -1,0 +1,52 @@
+//! A file that is being read, and where its faults are noted.
+
+use super::diagnostic::{Findings, Place};
+
+/// The name of the file being read, with the place where its faults are noted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Source<'a> {
+    /// The file's name, as messages show it.
+    pub file: &'a str,
+    /// Where faults are noted.
+    pub findings: &'a Findings,
+}
+
+impl Source<'_> {
+    /// Notes an error at a place.
+    pub fn error(&self, at: Place, message: impl Into<String>, hint: impl Into<String>) {
+        self.findings.error(self.file, at, message, hint);
+    }
+
+    /// Notes a likely oversight at a place.
+    pub fn warning(&self, at: Place, message: impl Into<String>, hint: impl Into<String>) {
+        self.findings.warning(self.file, at, message, hint);
+    }
+
+    /// Returns the bytes as text without a byte-order mark, or notes where they stop being text.
+    pub fn text<'t>(&self, bytes: &'t [u8]) -> Option<&'t str> {
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let readable = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+                let hint = "save the file as UTF-8";
+                self.error(end_of(&readable), "the file is not UTF-8 from here on", hint);
+                return None;
+            }
+        };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        match text.split_once(odd) {
+            Some((before, _)) => {
+                self.error(end_of(before), "a control character stands here", "remove it");
+                None
+            }
+            None => Some(text),
+        }
+    }
+}
+
+/// Returns the place just after a text.
+pub(crate) fn end_of(text: &str) -> Place {
+    let last_line = text.rsplit('\n').next().unwrap_or_default();
+    Place { line: 1 + text.bytes().filter(|b| *b == b'\n').count(), column: 1 + last_line.chars().count() }
+}
