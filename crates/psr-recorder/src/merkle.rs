@@ -106,5 +106,5 @@ pub fn root_from_proof(leaf: Digest, index: u64, size: u64, proof: &[Digest]) ->
         }
         (index, last) = (index >> 1, last >> 1);
     }
-    (last == 0).then_some(hash)
+    (last == 0 && index == 0).then_some(hash)
 }

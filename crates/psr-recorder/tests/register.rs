@@ -1,9 +1,12 @@
 //! Appending to a register and reading it back.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;
 
-use psr_recorder::{Error, FieldState, Register, Value};
+use std::path::Path;
+
+use psr_recorder::{Digest, Error, FieldState, Options, Register, Value, pack_digest, verify};
+use rusqlite::Connection;
 use support::{answer, create, filled, key, op, record, seeded};
 
 #[test]
@@ -80,4 +83,109 @@ fn what_is_erased_is_gone_and_said_to_be() {
     let erased = events[2].fields.iter().find(|field| field.digest == digest).unwrap();
     assert_eq!(erased.state, FieldState::Erased);
     assert_eq!(events[2].field("reason"), None);
+}
+
+/// Whether any file of a folder holds these bytes.
+fn anywhere(dir: &Path, bytes: &[u8]) -> bool {
+    std::fs::read_dir(dir).unwrap().any(|entry| {
+        let path = entry.unwrap().path();
+        let found = |content: Vec<u8>| content.windows(bytes.len()).any(|window| window == bytes);
+        if path.is_dir() { anywhere(&path, bytes) } else { found(std::fs::read(path).unwrap()) }
+    })
+}
+
+#[test]
+fn erased_bytes_are_in_no_file_of_the_register() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut register = create(dir.path());
+    let evidence = register.put_evidence(&mut &b"a letter about somebody"[..]).unwrap();
+    let mut append = answer(record(0), None, 0);
+    append.fields.push(("evidence/0/sha256".to_owned(), Value::from(evidence.digest.to_string())));
+    append.fields.push(("name".to_owned(), Value::from("Somebody Invented")));
+    register.append(&append, &mut seeded(1)).unwrap();
+    let entry = register.events(record(0)).unwrap().remove(0);
+    let personal = |field: &&psr_recorder::Field| matches!(&field.state, FieldState::Shown { path, .. } if path == "name" || path.starts_with("evidence/"));
+    let digests: Vec<Digest> = entry.fields.iter().filter(personal).map(|field| field.digest).collect();
+    assert_eq!(digests.len(), 2);
+    let body = Connection::open(dir.path().join("register.sqlite"))
+        .unwrap()
+        .query_row("SELECT body FROM disclosure WHERE digest = ?1", [digests[0].as_bytes()], |row| {
+            row.get::<_, String>(0)
+        })
+        .unwrap();
+    assert!(anywhere(dir.path(), body.as_bytes()));
+    let mut erasure = answer(record(0), Some(0), 1);
+    erasure.fields = vec![("ground".to_owned(), Value::from("UK GDPR article 17"))];
+    register.erase(&erasure, &digests, &mut seeded(2)).unwrap();
+    assert!(!anywhere(dir.path(), body.as_bytes()));
+    assert!(!anywhere(dir.path(), b"a letter about somebody"));
+    let report = verify(dir.path(), &Options::default(), &mut |_, _| {}).unwrap();
+    assert_eq!((report.faults, report.fields.erased, report.fields.missing), (vec![], 2, 0));
+}
+
+#[test]
+fn evidence_is_kept_once_and_hashed_again_when_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let register = create(dir.path());
+    let stored = register.put_evidence(&mut &b"minutes"[..]).unwrap();
+    assert_eq!((stored.digest, stored.length), (Digest::of(&[b"minutes"]), 7));
+    assert_eq!(register.put_evidence(&mut &b"minutes"[..]).unwrap(), stored);
+    assert_eq!(register.evidence(stored.digest).unwrap(), b"minutes");
+    let path = register.evidence_file(stored.digest).unwrap();
+    assert_eq!(std::fs::read_dir(dir.path().join("evidence")).unwrap().count(), 1, "no temporary file is left");
+    std::fs::write(&path, "Minutes").unwrap();
+    assert!(matches!(register.evidence(stored.digest), Err(Error::EvidenceAltered { .. })));
+    assert!(matches!(register.put_evidence(&mut &b"minutes"[..]), Err(Error::EvidenceAltered { .. })));
+    assert!(matches!(register.evidence(Digest::ZERO), Err(Error::EvidenceMissing { .. })));
+}
+
+#[test]
+fn content_that_cannot_be_read_leaves_nothing_behind() {
+    struct Broken;
+    impl std::io::Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("unplugged"))
+        }
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let refused = create(dir.path()).put_evidence(&mut Broken).unwrap_err().to_string();
+    assert!(refused.contains("unplugged"), "{refused}");
+    assert_eq!(std::fs::read_dir(dir.path().join("evidence")).unwrap().count(), 0);
+}
+
+#[test]
+fn a_pack_is_kept_under_the_digest_its_files_give() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut register = create(dir.path());
+    let files = vec![("b".to_owned(), b"2".to_vec()), ("a".to_owned(), b"1".to_vec())];
+    let digest = pack_digest(&files);
+    // By hand: leaves are SHA-256 of 00 path 00 bytes, and the root SHA-256 of 01 left right.
+    let leaf = |path: &str, bytes: &str| Digest::of(&[b"\0", path.as_bytes(), b"\0", bytes.as_bytes()]);
+    assert_eq!(digest, Digest::of(&[b"\x01", leaf("a", "1").as_bytes(), leaf("b", "2").as_bytes()]));
+    register.put_pack(digest, &files).unwrap();
+    register.put_pack(digest, &files).unwrap();
+    let kept: Vec<String> = register.pack_files(digest).unwrap().into_iter().map(|(path, _)| path).collect();
+    assert_eq!((kept, register.packs().unwrap()), (vec!["a".to_owned(), "b".to_owned()], vec![digest]));
+    assert!(matches!(register.put_pack(Digest::ZERO, &files), Err(Error::PackAltered { .. })));
+    assert!(matches!(register.pack_files(Digest::ZERO), Err(Error::PackMissing { .. })));
+}
+
+#[test]
+fn checkpoints_are_kept_daily_and_when_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut register = create(dir.path());
+    let mut base = None;
+    for (operation, days, gate) in [(0, 0, false), (1, 0, true), (2, 0, false), (3, 1, false), (4, 1, false)] {
+        let mut append = answer(record(0), base, operation);
+        append.at += chrono::TimeDelta::days(days);
+        append.checkpoint = gate;
+        base = Some(register.append(&append, &mut seeded(operation)).unwrap().seq);
+    }
+    let sizes = |register: &Register| register.checkpoints().unwrap().iter().map(|kept| kept.size).collect::<Vec<_>>();
+    assert_eq!(sizes(&register), [0, 2, 4]);
+    register.keep_checkpoint(support::noon()).unwrap();
+    assert_eq!(sizes(&register), [0, 2, 4, 5]);
+    let head = psr_recorder::note::open(&register.signed_head().unwrap()).unwrap();
+    assert!(head.is_signed_by(register.verifier()));
+    assert_eq!(psr_recorder::Checkpoint::parse(&head.text).unwrap().root, register.root().unwrap());
 }

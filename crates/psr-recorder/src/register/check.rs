@@ -16,6 +16,8 @@ const NEWEST: usize = 256;
 impl Register {
     /// Refuses to write to a register that is damaged, altered or put back to an older state.
     pub(super) fn check_before_writing(&self) -> Result<()> {
+        // Read first: a writer beside us brings it up to date after its commit, so it is never ahead of what is read later.
+        let seen = self.last_seen()?;
         // One reading transaction, so that a writer beside us cannot make the parts look at odds.
         let snapshot = self.connection.unchecked_transaction().map_err(self.database_error())?;
         self.check_pages()?;
@@ -24,7 +26,7 @@ impl Register {
         self.check_tree(&leaves, &edge)?;
         self.check_newest()?;
         self.check_signed_head(&edge)?;
-        self.check_last_seen(&leaves)?;
+        self.check_last_seen(seen, &leaves)?;
         drop(snapshot);
         Ok(())
     }
@@ -83,8 +85,8 @@ impl Register {
         Err(self.damaged("its newest checkpoint is not a signature over its events"))
     }
 
-    fn check_last_seen(&self, leaves: &[Digest]) -> Result<()> {
-        let Some(seen) = self.last_seen()? else { return Ok(()) };
+    fn check_last_seen(&self, seen: Option<Checkpoint>, leaves: &[Digest]) -> Result<()> {
+        let Some(seen) = seen else { return Ok(()) };
         let then = usize::try_from(seen.size).ok().and_then(|size| leaves.get(..size));
         let reason = match then {
             Some(leaves) if root(leaves) == seen.root => return Ok(()),

@@ -5,7 +5,6 @@
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest as _, Sha256};
 
@@ -38,7 +37,7 @@ impl Register {
         self.writing_key()?;
         let folder = self.dir.join(FOLDER);
         std::fs::create_dir_all(&folder).map_err(io("create the evidence folder", &folder))?;
-        let temporary = folder.join(temporary_name());
+        let temporary = folder.join(files::temporary_name());
         let stored = copy(content, &temporary).and_then(|stored| self.adopt(&temporary, stored));
         // Whether it was adopted under its digest or refused, the temporary name has served.
         let removed = std::fs::remove_file(&temporary);
@@ -84,11 +83,6 @@ impl Register {
         files::sync_folder(&self.dir)?;
         Ok(stored)
     }
-}
-
-fn temporary_name() -> String {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    format!("new-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// Copies content to a new file, hashing on the way.

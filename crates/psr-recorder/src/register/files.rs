@@ -3,17 +3,24 @@
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::{Result, io};
 
 /// Replaces a file by way of a temporary one beside it, so that a reader sees the old content or the new.
 pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<()> {
-    let temporary = path.with_extension(format!("new-{}", std::process::id()));
+    let temporary = path.with_extension(temporary_name());
     let mut file = File::create(&temporary).map_err(io("create a file", &temporary))?;
     file.write_all(content).map_err(io("write a file", &temporary))?;
     file.sync_all().map_err(io("store a file", &temporary))?;
     std::fs::rename(&temporary, path).map_err(io("replace a file", path))?;
     path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Returns a name that no other writer uses, in this process or beside it.
+pub(crate) fn temporary_name() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    format!("new-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// Makes a folder's entries durable.

@@ -13,8 +13,11 @@ mod pack;
 mod queue;
 mod read;
 mod schema;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
@@ -122,6 +125,11 @@ impl Register {
     /// Returns the key the register says its checkpoints are signed with. A reader who has it from elsewhere should compare.
     pub fn verifier(&self) -> &VerifierKey {
         &self.verifier
+    }
+
+    /// Says how long to wait for another writer before giving up; ten seconds unless told.
+    pub fn wait_at_most(&self, patience: Duration) -> Result<()> {
+        self.connection.busy_timeout(patience).map_err(self.database_error())
     }
 
     /// Returns a line of what the register says about itself: `format`, `origin`, `key`, `register`, `created`.

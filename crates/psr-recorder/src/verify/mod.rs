@@ -99,13 +99,15 @@ impl<'o> Verification<'o> {
     }
 
     fn run(mut self, prior: Option<Claim>, progress: &mut dyn FnMut(u64, u64)) -> Report {
+        // Read first: a writer brings it up to date after its commit, so it is never ahead of what is read later.
+        let last_seen = checkpoints::last_seen(&self.dir.join("last-seen"), &mut self.findings);
         // One reading transaction: a writer beside us cannot make the parts look at odds.
         if let Err(error) = self.connection.execute_batch("BEGIN") {
             return unreadable(error.to_string());
         }
         self.check_pages();
         let mut claims = checkpoints::kept(&self.connection, &mut self.findings);
-        claims.extend(checkpoints::last_seen(&self.dir.join("last-seen"), &mut self.findings));
+        claims.extend(last_seen);
         claims.extend(prior);
         let tree = self.read_events(Tree::new(checkpoints::sizes(&claims)), progress);
         self.check_orphans();

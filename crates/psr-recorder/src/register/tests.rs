@@ -1,0 +1,128 @@
+//! Failures that need a hand inside the register: a full disk, a read-only database, a failed commit.
+#![allow(clippy::unwrap_used)]
+
+use std::path::Path;
+
+use super::{Append, Register, schema};
+use crate::{Error, OperationId, Options, RecordId, SigningKey, Value, verify};
+
+fn randomness(bytes: &mut [u8]) {
+    use std::sync::atomic::{AtomicU8, Ordering};
+    static COUNT: AtomicU8 = AtomicU8::new(1);
+    bytes.fill_with(|| COUNT.fetch_add(1, Ordering::Relaxed));
+}
+
+fn created(dir: &Path) -> Register {
+    let now = "2026-04-01T12:00:00Z".parse().unwrap();
+    Register::create(dir, "example.org", &SigningKey::from_seed(&[1; 32]), now, &mut randomness).unwrap()
+}
+
+fn append(text: String) -> Append {
+    let at = "2026-04-01T12:00:00Z".parse().unwrap();
+    Append {
+        rec: RecordId::draw(at, &mut randomness),
+        base: None,
+        op: OperationId::draw(&mut randomness),
+        at,
+        act: "a1".to_owned(),
+        typ: "psr.note/1".to_owned(),
+        fields: vec![("note".to_owned(), Value::from(text))],
+        checkpoint: false,
+    }
+}
+
+fn is_sound(dir: &Path) -> bool {
+    verify(dir, &Options::default(), &mut |_, _| {}).unwrap().is_sound()
+}
+
+#[test]
+fn a_full_disk_loses_nothing_that_was_acknowledged() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut register = created(dir.path());
+    let first = register.append(&append("fits".to_owned()), &mut randomness).unwrap();
+    let pages: i64 = register.connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+    register.connection.pragma_update(None, "max_page_count", pages + 2).unwrap();
+    let refused = register.append(&append("x".repeat(100_000)), &mut randomness).unwrap_err();
+    assert!(matches!(refused, Error::DiskFull { .. }), "{refused}");
+    assert!(refused.to_string().contains("free some space"));
+    assert_eq!(register.leaves().unwrap(), [first.leaf]);
+    register.connection.pragma_update(None, "max_page_count", 1_000_000).unwrap();
+    register.append(&append("fits again".to_owned()), &mut randomness).unwrap();
+    drop(register);
+    assert!(is_sound(dir.path()));
+}
+
+#[test]
+fn a_read_only_database_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut register = created(dir.path());
+    register.connection.pragma_update(None, "query_only", true).unwrap();
+    let refused = register.append(&append("x".to_owned()), &mut randomness).unwrap_err();
+    assert!(matches!(refused, Error::ReadOnly { .. }), "{refused}");
+    assert_eq!(register.size().unwrap(), 0);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_read_from_the_file_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    created(dir.path()).append(&append("x".to_owned()), &mut randomness).unwrap();
+    let odd = dir.path().join("a folder #1 ?é%");
+    std::fs::create_dir(&odd).unwrap();
+    std::fs::copy(dir.path().join(schema::DATABASE), odd.join(schema::DATABASE)).unwrap();
+    let connection = schema::open_immutable(&odd.join(schema::DATABASE)).unwrap();
+    let events: i64 = connection.query_row("SELECT count(*) FROM event", [], |row| row.get(0)).unwrap();
+    assert_eq!(events, 1);
+    assert_eq!(std::fs::read_dir(&odd).unwrap().count(), 1, "nothing was written beside it");
+}
+
+#[test]
+fn nothing_is_written_after_a_failed_commit() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut register = created(dir.path());
+    // A row that is checked only at the commit, and fails there.
+    let late = "PRAGMA defer_foreign_keys=ON; INSERT INTO disclosure(digest, idx, body) VALUES (x'01', 99, 'x')";
+    let failed = register.in_batch(|batch| {
+        batch.transaction.execute_batch(late).unwrap();
+        Ok(())
+    });
+    assert!(matches!(failed, Err(Error::Database { .. })));
+    let refused = register.append(&append("y".to_owned()), &mut randomness).unwrap_err();
+    assert!(matches!(refused, Error::Stopped { .. }), "{refused}");
+    assert_eq!(register.size().unwrap(), 0);
+    drop(register);
+    let mut register = Register::open_write(dir.path(), &SigningKey::from_seed(&[1; 32])).unwrap();
+    register.append(&append("z".to_owned()), &mut randomness).unwrap();
+}
+
+#[test]
+fn final_rows_refuse_to_be_changed() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut register = created(dir.path());
+    register.append(&append("x".to_owned()), &mut randomness).unwrap();
+    register.put_anchor(1, "rfc3161", b"token").unwrap();
+    register.put_pack(crate::pack_digest(&[("a".to_owned(), vec![1])]), &[("a".to_owned(), vec![1])]).unwrap();
+    for statement in [
+        "UPDATE event SET line = x'00'",
+        "DELETE FROM event",
+        "UPDATE checkpoint SET note = ''",
+        "DELETE FROM checkpoint",
+        "UPDATE anchor SET kind = ''",
+        "DELETE FROM anchor",
+        "UPDATE pack SET bytes = x''",
+        "DELETE FROM pack",
+    ] {
+        let refused = register.connection.execute(statement, []).unwrap_err().to_string();
+        assert!(refused.contains("are final"), "{statement}: {refused}");
+    }
+}
+
+#[test]
+fn the_connection_is_as_careful_as_it_says() {
+    let dir = tempfile::tempdir().unwrap();
+    let register = created(dir.path());
+    let pragma = |name: &str| register.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(["synchronous", "foreign_keys", "secure_delete", "trusted_schema"].map(pragma), [2, 1, 1, 0]);
+    assert_eq!(pragma("busy_timeout"), 10_000);
+    let mode: String = register.connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
+    assert_eq!(mode, "wal");
+}

@@ -1,0 +1,223 @@
+//! Headers, disclosures, signed notes, checkpoints and keys: by published examples, by refusals and by reading back.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use psr_recorder::checkpoint::Checkpoint;
+use psr_recorder::limits::{MAX_BODY, MAX_FIELD, MAX_FIELDS, MAX_LINE};
+use psr_recorder::{Digest, Disclosure, EventHeader, SigningKey, Value, VerifierKey, note};
+use support::{ORIGIN, key, noon, op, other_key, record, seeded};
+
+fn header() -> EventHeader {
+    let mut sd: Vec<Digest> = (0..3_u8).map(|number| Digest::of(&[&[number]])).collect();
+    sd.sort_by_key(Digest::base64url);
+    EventHeader {
+        act: "a1".to_owned(),
+        at: noon(),
+        base: Some(4),
+        op: op(1),
+        prev: Digest::of(&[b"before"]),
+        rec: record(1),
+        sd,
+        seq: 5,
+        typ: "psr.answer/1".to_owned(),
+    }
+}
+
+fn text(line: &[u8]) -> String {
+    String::from_utf8(line.to_vec()).unwrap()
+}
+
+#[test]
+fn a_header_reads_back() {
+    let line = header().to_line().unwrap();
+    assert!(line.starts_with(b"{\"act\":\"a1\",\"at\":\"2026-04-01T12:00:00.000Z\",\"base\":4,\"op\":\""));
+    assert_eq!(EventHeader::parse(&line).unwrap(), header());
+    let first = EventHeader { base: None, seq: 0, prev: Digest::ZERO, sd: Vec::new(), ..header() };
+    assert!(text(&first.to_line().unwrap()).contains("\"base\":-1,"));
+    assert_eq!(EventHeader::parse(&first.to_line().unwrap()).unwrap(), first);
+}
+
+#[test]
+fn a_header_that_is_not_quite_one_is_refused() {
+    let line = text(&header().to_line().unwrap());
+    let sd = header().sd.iter().map(Digest::base64url).collect::<Vec<_>>();
+    let cases = [
+        ("\"v\":1", "\"v\":2", "`v` is 2"),
+        ("\"v\":1", "\"v\":true", "`v` is not an integer"),
+        (",\"v\":1", "", "the key `v` is missing"),
+        ("\"v\":1", "\"v\":1,\"x\":1", "the key `x` is not part"),
+        ("\"base\":4", "\"base\":-2", "`base` is not -1 or more"),
+        ("\"seq\":5", "\"seq\":-1", "`seq` is not 0 or more"),
+        ("\"seq\":5", "\"seq\":\"5\"", "`seq` is not an integer"),
+        ("\"act\":\"a1\"", "\"act\":\"A1\"", "`act` is not"),
+        ("\"act\":\"a1\"", "\"act\":\"\"", "`act` is not"),
+        ("psr.answer/1", "psr.answer", "`typ` is not"),
+        ("psr.answer/1", "psr.answer/01", "`typ` is not"),
+        ("12:00:00.000Z", "12:00:00Z", "`at` is not"),
+        ("12:00:00.000Z", "12:00:60.000Z", "`at` is not"),
+        ("12:00:00.000Z", "12:00:00.000z", "`at` is not"),
+        ("2026-04-01", "2026-02-30", "`at` is not"),
+        (&header().prev.hex(), &header().prev.hex().to_uppercase(), "`prev` is not"),
+        (&header().rec.to_string(), "00000000-0000-4000-8000-000000000000", "`rec` is not"),
+        (&header().rec.to_string(), &header().rec.to_string().to_uppercase(), "`rec` is not"),
+        (&header().op.to_string(), "AAAA", "`op` is not"),
+        (&header().op.to_string(), "AAAAAAAAAAAAAAAAAAAAAB", "`op` is not"),
+        (&sd[0], &sd[1], "`sd` is not sorted, each digest once"),
+        (&sd[0], "zzzz", "`sd` is not a list of digests"),
+        ("{\"act\"", "[{\"act\"", "expected"),
+    ];
+    for (part, other, reason) in cases {
+        assert!(line.contains(part), "{part}");
+        let found = EventHeader::parse(line.replacen(part, other, 1).as_bytes()).unwrap_err().to_string();
+        assert!(found.contains(reason), "{part} → {other}: {found}");
+    }
+}
+
+#[test]
+fn limits_hold_at_the_limit_and_one_above() {
+    let digests = |count: u64| {
+        let mut sd: Vec<Digest> = (0..count).map(|number| Digest::of(&[&number.to_be_bytes()])).collect();
+        sd.sort_by_key(Digest::base64url);
+        EventHeader { sd, ..header() }
+    };
+    assert!(digests(MAX_FIELDS as u64).to_line().is_ok());
+    assert!(digests(MAX_FIELDS as u64 + 1).to_line().unwrap_err().to_string().contains("the limit is 512"));
+    assert!(EventHeader::parse(&vec![b' '; MAX_LINE + 1]).unwrap_err().to_string().contains("the limit is 65536"));
+    let overhead = r#"["AAAAAAAAAAAAAAAAAAAAAA","p",""]"#.len();
+    let field = |length| Disclosure { salt: vec![0; 16], path: "p".to_owned(), value: Value::from("x".repeat(length)) };
+    let largest = field(MAX_FIELD - overhead).to_body().unwrap();
+    assert!(largest.len() <= MAX_BODY && Disclosure::parse(largest.as_bytes()).is_ok());
+    assert!(field(MAX_FIELD - overhead + 1).to_body().unwrap_err().to_string().contains("the limit is 262144"));
+    assert!(Disclosure::parse(&vec![b'A'; MAX_BODY + 1]).is_err());
+}
+
+/// RFC 9901, 4.2.1 and 4.2.3: the disclosure of a family name, and its digest.
+#[test]
+fn the_published_disclosure_has_its_published_digest() {
+    let body = "WyJfMjZiYzRMVC1hYzZxMktJNmNCVzVlcyIsICJmYW1pbHlfbmFtZSIsICJNw7ZiaXVzIl0";
+    assert_eq!(Disclosure::digest(body.as_bytes()).base64url(), "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0");
+    // It has spaces after its commas, which RFC 9901 leaves open and this format does not.
+    assert!(Disclosure::parse(body.as_bytes()).unwrap_err().to_string().contains("not the canonical form"));
+}
+
+#[test]
+fn a_disclosure_reads_back_and_a_loose_one_is_refused() {
+    let disclosure = Disclosure::draw("lot/1/answer", Value::from("naïve"), &mut seeded(1));
+    let body = disclosure.to_body().unwrap();
+    assert!(body.starts_with("WyJ"));
+    assert_eq!(Disclosure::parse(body.as_bytes()).unwrap(), disclosure);
+    let encode = |json: &str| {
+        use base64::Engine;
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(json)
+    };
+    let salt = "AAAAAAAAAAAAAAAAAAAAAA";
+    let cases = [
+        (encode(r#"["AAAAAAAAAAAAAAAAAAAA","p",1]"#), "`salt` is not at least 16 bytes"),
+        (encode(&format!(r#"["{salt}=","p",1]"#)), "`salt` is not base64url"),
+        (encode(&format!(r#"["{salt}","p"]"#)), "a list of salt, path and value"),
+        (encode(&format!(r#"["{salt}",1,1]"#)), "a list of salt, path and value"),
+        (encode(&format!(r#"["{salt}","",1]"#)), "`path` is not"),
+        (encode(&format!("[\"{salt}\",\"a\u{202e}b\",1]")), "`path` is not"),
+        (encode(&format!(r#"["{salt}","p",1.5]"#)), "the number 1.5"),
+        (format!("{}=", encode(&format!(r#"["{salt}","p",1]"#))), "`disclosure` is not base64url"),
+        ("@".to_owned(), "`disclosure` is not base64url"),
+    ];
+    for (body, reason) in cases {
+        let found = Disclosure::parse(body.as_bytes()).unwrap_err().to_string();
+        assert!(found.contains(reason), "{body}: {found}");
+    }
+}
+
+/// The example of the signed-note specification, and the key that goes with it.
+#[test]
+fn the_published_note_opens_and_its_key_reads_back() {
+    let vkey = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+    let published = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n\n\
+                     — PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
+    let verifier: VerifierKey = vkey.parse().unwrap();
+    assert_eq!(verifier.to_string(), vkey);
+    let opened = note::open(published).unwrap();
+    assert!(opened.is_signed_by(&verifier));
+    let altered = note::open(&published.replace("answer", "Answer")).unwrap();
+    assert!(!altered.is_signed_by(&verifier));
+}
+
+#[test]
+fn a_checkpoint_reads_back_under_its_key_alone() {
+    let checkpoint = Checkpoint { origin: ORIGIN.to_owned(), size: 12, root: Digest::of(&[b"root"]) };
+    let signed = checkpoint.sign(&key());
+    let opened = note::open(&signed).unwrap();
+    assert_eq!(Checkpoint::parse(&opened.text).unwrap(), checkpoint);
+    assert!(opened.is_signed_by(&key().verifier(ORIGIN)));
+    assert!(!opened.is_signed_by(&other_key().verifier(ORIGIN)));
+    assert!(!opened.is_signed_by(&key().verifier("another.example.org")));
+    assert_eq!(checkpoint.sign(&key()), signed, "Ed25519 gives equal bytes for equal text");
+    for wrong in ["x\n1\nAAAA\n", "x\n01\n", "x\n-1\n", "\n1\n", "x\n1", ""] {
+        assert_eq!(Checkpoint::parse(wrong), None, "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_note_that_is_not_quite_one_is_refused() {
+    let signed = Checkpoint { origin: ORIGIN.to_owned(), size: 0, root: Digest::ZERO }.sign(&key());
+    let cases = [
+        signed.replace("\n\n", "\n"),
+        signed.trim_end().to_owned(),
+        signed.replace('\u{2014}', "-"),
+        signed.replace('\n', "\r\n"),
+        format!("{signed}\n"),
+        signed.split_inclusive('\n').take(4).collect(),
+        String::new(),
+    ];
+    for note in cases {
+        assert!(note::open(&note).is_none_or(|opened| !opened.is_signed_by(&key().verifier(ORIGIN))), "{note:?}");
+    }
+}
+
+#[test]
+fn keys_have_one_spelling() {
+    let vkey = key().verifier(ORIGIN).to_string();
+    assert_eq!(vkey.parse::<VerifierKey>().unwrap().to_string(), vkey);
+    for wrong in [
+        vkey.replace('+', "-"),
+        vkey.replace(ORIGIN, "x y"),
+        format!("{vkey}="),
+        vkey.replacen('A', "B", 1),
+        vkey[..40].to_owned(),
+    ] {
+        assert!(wrong.parse::<VerifierKey>().is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn a_key_file_reads_back_and_is_never_overwritten() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("psr.key");
+    key().create_file(&path).unwrap();
+    let read = SigningKey::read_file(&path).unwrap();
+    assert_eq!(read.verifier(ORIGIN), key().verifier(ORIGIN));
+    assert!(other_key().create_file(&path).unwrap_err().to_string().starts_with("cannot create the key file: "));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    std::fs::write(&path, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n").unwrap();
+    assert!(SigningKey::read_file(&path).unwrap_err().to_string().contains("holds no Ed25519 key in PKCS#8 form"));
+    assert!(
+        SigningKey::read_file(&dir.path().join("none"))
+            .unwrap_err()
+            .to_string()
+            .starts_with("cannot read the key file: ")
+    );
+}
+
+#[test]
+fn a_key_file_inside_a_register_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    support::create(dir.path());
+    std::fs::create_dir(dir.path().join("keys")).unwrap();
+    let refused = key().create_file(&dir.path().join("keys/psr.key")).unwrap_err().to_string();
+    assert!(refused.contains("would lie inside the register"), "{refused}");
+}

@@ -1,0 +1,86 @@
+//! A writer that is killed at any moment: every event it acknowledged is there, and the register is sound.
+//!
+//! This program plays both parts. Started by itself with a folder, it appends until it is killed and prints each receipt.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use psr_recorder::{Digest, Options, Register, WriterQueue, verify};
+use support::{answer, create, key, record, seeded};
+
+const ROUNDS: u64 = 200;
+const PART: &str = "PSR_TEST_APPEND_UNTIL_KILLED";
+
+fn main() {
+    match std::env::var_os(PART) {
+        Some(dir) => append_until_killed(Path::new(&dir)),
+        None => every_acknowledged_event_survives(),
+    }
+}
+
+/// Two threads append through the queue, each to a record of its own, and print what they are told.
+fn append_until_killed(dir: &Path) {
+    let register = Register::open_write(dir, &key()).unwrap();
+    let start = register.size().unwrap();
+    let heads = [0, 1].map(|number| register.head(record(number)).unwrap().map(|(seq, _)| seq));
+    let queue = WriterQueue::start(register).unwrap();
+    std::thread::scope(|scope| {
+        for (number, mut base) in (0..).zip(heads) {
+            let queue = &queue;
+            scope.spawn(move || {
+                let mut randomness = seeded(start * 2 + number);
+                for count in 0.. {
+                    let append = answer(record(number), base, (start + count) * 2 + number + 10_000_000);
+                    let receipt = queue.append(&append, &mut randomness).unwrap();
+                    base = Some(receipt.seq);
+                    let line = format!("{} {}\n", receipt.position, receipt.leaf);
+                    std::io::stdout().lock().write_all(line.as_bytes()).unwrap();
+                }
+            });
+        }
+    });
+}
+
+fn every_acknowledged_event_survives() {
+    let dir = tempfile::tempdir().unwrap();
+    create(dir.path());
+    let mut acknowledged: Vec<(usize, Digest)> = Vec::new();
+    let mut moments = seeded(42);
+    for round in 0..ROUNDS {
+        let mut moment = [0; 2];
+        moments(&mut moment);
+        acknowledged.extend(killed_after(dir.path(), Duration::from_micros(u64::from(u16::from_be_bytes(moment)))));
+        let leaves = Register::open_read(dir.path()).unwrap().leaves().unwrap();
+        for (position, leaf) in &acknowledged {
+            assert_eq!(leaves.get(*position), Some(leaf), "round {round}: event {position} was acknowledged");
+        }
+    }
+    let report = verify(dir.path(), &Options::default(), &mut |_, _| {}).unwrap();
+    assert_eq!(report.faults, []);
+    assert!(acknowledged.len() as u64 > ROUNDS / 2, "only {} events were acknowledged", acknowledged.len());
+    Register::open_write(dir.path(), &key()).unwrap();
+    println!("{ROUNDS} rounds, {} acknowledged of {} events", acknowledged.len(), report.entries);
+}
+
+/// Starts a writer, kills it after a while, and returns what it acknowledged.
+fn killed_after(dir: &Path, moment: Duration) -> Vec<(usize, Digest)> {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    let mut child = command.env(PART, dir).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
+    std::thread::sleep(moment);
+    child.kill().unwrap();
+    let mut printed = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut printed).unwrap();
+    child.wait().unwrap();
+    // A last line without its end was cut by the kill.
+    let whole = printed.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
+    let receipt = |line: &str| {
+        let (position, leaf) = line.split_once(' ').unwrap();
+        (position.parse().unwrap(), leaf.parse().unwrap())
+    };
+    whole.map(receipt).collect()
+}
