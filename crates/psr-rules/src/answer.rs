@@ -34,21 +34,19 @@ pub type Answers = BTreeMap<QuestionId, Answer>;
 
 /// Says why a text does not answer a question.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {}", self.problem(), self.hint())]
 pub enum AnswerError {
     /// A yes-no question was answered with something else.
-    #[error("`{0}` is neither yes nor no: answer `yes` or `no`")]
     NotYesNo(String),
     /// A sum was not readable.
-    #[error(transparent)]
     Money(#[from] MoneyError),
     /// A sum is negative where only a change may be.
-    #[error("`{0}` is negative: this sum is zero or more")]
     Negative(String),
-    /// A date was not readable, or there is no such day.
-    #[error("`{0}` is not a date: write year, month and day, such as 2026-04-01")]
+    /// A date was not readable.
     NotADate(String),
+    /// There is no such day in the calendar.
+    NoSuchDay(String),
     /// The choice is not one of the question's.
-    #[error("`{given}` is not one of the choices: {choices}")]
     NotAChoice {
         /// What was given.
         given: String,
@@ -56,11 +54,39 @@ pub enum AnswerError {
         choices: String,
     },
     /// The text is empty, or has characters that no document can show.
-    #[error("the text is empty or holds control characters: write it out in plain words")]
     NotText,
     /// A list cannot be given as a single text.
-    #[error("this question takes a list of items: give it in a file, each item with the fields {0}")]
     NeedsItems(String),
+}
+
+impl AnswerError {
+    /// Says what is wrong.
+    pub fn problem(&self) -> String {
+        match self {
+            Self::NotYesNo(text) => format!("`{text}` is neither yes nor no"),
+            Self::Money(error) => error.problem(),
+            Self::Negative(text) => format!("`{text}` is negative"),
+            Self::NotADate(text) => format!("`{text}` is not a date"),
+            Self::NoSuchDay(text) => format!("there is no day `{text}`"),
+            Self::NotAChoice { given, .. } => format!("`{given}` is not one of the choices"),
+            Self::NotText => "the text is empty or holds control characters".to_owned(),
+            Self::NeedsItems(_) => "this question takes a list of items".to_owned(),
+        }
+    }
+
+    /// Says what to do about it.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::NotYesNo(_) => "answer `yes` or `no`".to_owned(),
+            Self::Money(error) => error.hint().to_owned(),
+            Self::Negative(_) => "this sum is zero or more".to_owned(),
+            Self::NotADate(_) => "write year, month and day, such as 2026-04-01".to_owned(),
+            Self::NoSuchDay(_) => "look at the month and the day again".to_owned(),
+            Self::NotAChoice { choices, .. } => format!("choose one of {choices}"),
+            Self::NotText => "write it out in plain words".to_owned(),
+            Self::NeedsItems(fields) => format!("give it in a file, each item with the fields {fields}"),
+        }
+    }
 }
 
 /// Parses a text as an answer to the question.
@@ -105,16 +131,20 @@ fn yes_no(text: &str) -> Result<bool, AnswerError> {
 
 fn money(text: &str, any_sign: bool) -> Result<Pence, AnswerError> {
     let sum = Pence::parse(text)?;
-    if sum.0 < 0 && !any_sign { Err(AnswerError::Negative(text.to_owned())) } else { Ok(sum) }
+    if text.starts_with('-') && !any_sign { Err(AnswerError::Negative(text.to_owned())) } else { Ok(sum) }
 }
 
+/// Parses a civil date, written as `2026-04-01`.
 pub(crate) fn date(text: &str) -> Result<NaiveDate, AnswerError> {
-    let digits = text.len() == 10
-        && text.bytes().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
-    digits
-        .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
-        .flatten()
-        .ok_or_else(|| AnswerError::NotADate(text.to_owned()))
+    let part = |range, sign: &str| text.get(range).is_some_and(|part: &str| part == sign);
+    let digits = |(place, byte): (usize, u8)| matches!(place, 4 | 7) || byte.is_ascii_digit();
+    let shaped = text.len() == 10 && part(4..5, "-") && part(7..8, "-") && text.bytes().enumerate().all(digits);
+    if !shaped {
+        return Err(AnswerError::NotADate(text.to_owned()));
+    }
+    let number = |range| text.get(range).and_then(|part: &str| part.parse::<u32>().ok());
+    let day = || NaiveDate::from_ymd_opt(i32::try_from(number(0..4)?).ok()?, number(5..7)?, number(8..10)?);
+    day().ok_or_else(|| AnswerError::NoSuchDay(text.to_owned()))
 }
 
 fn plain_text(text: &str) -> Result<String, AnswerError> {

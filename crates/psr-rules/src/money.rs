@@ -13,18 +13,53 @@ pub struct Pence(pub i128);
 
 /// Says why a text is no sum.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {}", self.problem(), self.hint())]
 pub enum MoneyError {
     /// Something other than digits, one point and a leading minus stands in the text.
-    #[error(
-        "`{0}` is not a sum of money: write plain digits, such as 500000 or 1157738.50, with no commas, currency sign or exponent"
-    )]
     NotASum(String),
+    /// The sum is written with an exponent.
+    Exponent(String),
+    /// It is not a number, or infinite.
+    NotFinite(String),
     /// There is a fraction of a penny.
-    #[error("`{0}` has a fraction of a penny: give at most two digits after the point")]
     FractionOfAPenny(String),
     /// There are more than 18 digits before the point.
-    #[error("`{0}` is too large: at most 18 digits may stand before the point")]
     TooLarge(String),
+}
+
+impl MoneyError {
+    /// Says what is wrong.
+    pub fn problem(&self) -> String {
+        match self {
+            Self::NotASum(text) => format!("`{text}` is not a sum of money"),
+            Self::Exponent(text) => format!("`{text}` is written with an exponent"),
+            Self::NotFinite(text) => format!("`{text}` is no number"),
+            Self::FractionOfAPenny(text) => format!("`{text}` has a fraction of a penny"),
+            Self::TooLarge(text) => format!("`{text}` is too large"),
+        }
+    }
+
+    /// Says what to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::NotASum(_) => "write plain digits, such as 500000 or 1157738.50, with no commas, spaces or currency sign",
+            Self::Exponent(_) => "write all its digits, such as 1000000",
+            Self::NotFinite(_) => "write plain digits, or leave the sum out while it is not known",
+            Self::FractionOfAPenny(_) => "give at most two digits after the point",
+            Self::TooLarge(_) => "at most 18 digits may stand before the point",
+        }
+    }
+
+    /// Says why a text of which some parts are not digits is no sum.
+    fn of(text: &str) -> Self {
+        let size = text.trim_start_matches(['+', '-']).to_ascii_lowercase();
+        let is_number = |part: &str| part.bytes().all(|b| b.is_ascii_digit() || b"+-.".contains(&b)) && !part.is_empty();
+        match size.split_once('e') {
+            Some((mantissa, exponent)) if is_number(mantissa) && is_number(exponent) => Self::Exponent(text.to_owned()),
+            _ if matches!(size.trim_start_matches('.'), "nan" | "inf" | "infinity") => Self::NotFinite(text.to_owned()),
+            _ => Self::NotASum(text.to_owned()),
+        }
+    }
 }
 
 impl Pence {
@@ -42,7 +77,7 @@ impl Pence {
         let (pounds, pence) = digits.split_once('.').unwrap_or((digits, "0"));
         let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
         if !plain(pounds) || !plain(pence) {
-            return Err(MoneyError::NotASum(text.to_owned()));
+            return Err(MoneyError::of(text));
         }
         if pence.len() > 2 {
             return Err(MoneyError::FractionOfAPenny(text.to_owned()));

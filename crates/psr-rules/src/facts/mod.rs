@@ -1,5 +1,18 @@
-//! Facts: what `psr determine` is told, read strictly against a pack.
+//! Facts: what `psr determine` and `psr answer` are told, read strictly against a pack.
+//!
+//! A file is read into a tree with places, as the files of a pack are, and everything that is wrong with it is reported at once. In a batch, each
+//! line is first read on a short path that does no more than it must; whatever that path does not understand goes the long way, which explains.
 
+mod answers_file;
+mod file;
+mod json;
+mod key_table;
+mod line;
+mod short_path;
 mod value;
+
+pub use answers_file::{AnswerEntry, read_answers};
+pub use file::{FactsFile, INPUT_LIMIT, read};
+pub use line::{Line, LineReader};
 
 pub(crate) use value::answer;

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::answer::{self, Answer, AnswerError};
+use crate::answer::{self, Answer};
 use crate::pack::cursor::Cursor;
 use crate::pack::model::{Field, Kind};
 use crate::pack::node::{Meaning, Scalar, Value, shortened};
 use crate::pack::suggest;
 
-/// Takes the answer to a question of the kind.
+/// Takes the answer to a question of the kind, noting why when it is none.
 pub(crate) fn answer(at: Cursor<'_>, kind: &Kind) -> Option<Answer> {
     match (kind, &at.node.value) {
         (_, Value::Scalar(scalar)) if scalar.meaning() == Meaning::Nothing => {
@@ -28,19 +28,15 @@ fn single(at: Cursor<'_>, scalar: &Scalar, kind: &Kind) -> Option<Answer> {
     match answer::parse_kind(kind, &scalar.text) {
         Ok(answer) => Some(answer),
         Err(error) => {
-            at.error(format!("{}: {error}", at.name), hint(&error));
+            at.error(format!("{} has no sound answer: {}", at.name, error.problem()), error.hint());
             None
         }
     }
 }
 
-fn hint(_error: &AnswerError) -> &'static str {
-    ""
-}
-
 fn expectation(kind: &Kind) -> &'static str {
     match kind {
-        Kind::YesNo => "yes or no",
+        Kind::YesNo => "`yes` or `no`",
         Kind::Money { .. } => "a sum",
         Kind::Date => "a date",
         Kind::OneOf(_) => "one of the choices",
@@ -50,23 +46,25 @@ fn expectation(kind: &Kind) -> &'static str {
 }
 
 fn items(at: Cursor<'_>, fields: &[Field]) -> Option<Vec<BTreeMap<String, String>>> {
-    at.items()?.into_iter().map(|entry| item(entry, fields)).collect()
+    let read: Vec<_> = at.some_items()?.into_iter().map(|entry| item(entry, fields)).collect();
+    read.into_iter().collect::<Option<Vec<_>>>().filter(|items| !items.is_empty())
 }
 
 fn item(entry: Cursor<'_>, wanted: &[Field]) -> Option<BTreeMap<String, String>> {
-    let given = entry.fields()?;
     let mut item = BTreeMap::new();
-    for (key, value) in given.entries() {
-        if wanted.iter().any(|field| field.id.as_str() == key.text) {
-            item.insert(key.text.clone(), value.words()?);
-        } else {
-            let known = wanted.iter().map(|field| field.id.as_str());
+    let mut sound = true;
+    for (key, value) in entry.fields()?.entries() {
+        if wanted.iter().all(|field| field.id.as_str() != key.text) {
             let message = format!("`{}` is not a field of this list", shortened(&key.text));
+            let known = wanted.iter().map(|field| field.id.as_str());
             value.source.error(key.at, message, suggest::hint(&key.text, known));
         }
+        let words = value.words();
+        sound &= words.is_some();
+        item.insert(key.text.clone(), words.unwrap_or_default());
     }
     for field in wanted.iter().filter(|field| !field.optional && !item.contains_key(field.id.as_str())) {
         entry.error(format!("{} has no `{}`", entry.name, field.id), format!("add `{}:`", field.id));
     }
-    Some(item)
+    sound.then_some(item)
 }

@@ -148,6 +148,16 @@ impl Findings {
         });
     }
 
+    /// Takes over what was found elsewhere.
+    pub fn extend(&self, other: Self) {
+        self.0.borrow_mut().extend(other.0.into_inner());
+    }
+
+    /// Answers whether nothing was found yet.
+    pub fn is_empty(&self) -> bool {
+        self.0.borrow().is_empty()
+    }
+
     /// Returns everything found, in order.
     pub fn finish(self) -> Diagnostics {
         Diagnostics::of(self.0.into_inner())

@@ -11,15 +11,18 @@ pub(crate) struct Source<'a> {
     pub findings: &'a Findings,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
     /// Notes an error at a place.
     pub fn error(&self, at: Place, message: impl Into<String>, hint: impl Into<String>) {
         self.findings.error(self.file, at, message, hint);
     }
 
-    /// Notes a likely oversight at a place.
-    pub fn warning(&self, at: Place, message: impl Into<String>, hint: impl Into<String>) {
-        self.findings.warning(self.file, at, message, hint);
+    /// Returns the same file, with its faults noted elsewhere.
+    pub fn noting_in<'b>(&self, findings: &'b Findings) -> Source<'b>
+    where
+        'a: 'b,
+    {
+        Source { file: self.file, findings }
     }
 
     /// Returns the bytes as text without a byte-order mark, or notes where they stop being text.

@@ -12,8 +12,14 @@ pub(crate) fn rules(uses: &Uses, findings: &Findings) {
     report("rules", edges.collect(), "let one of them say its condition by itself", findings);
 }
 
+/// Notes decisions that presuppose themselves, directly or through others.
+pub(crate) fn decisions(uses: &Uses, findings: &Findings) {
+    let edges = uses.presupposes.iter().map(|(from, to, origin)| (from.as_str(), to.as_str(), origin));
+    report("decisions", edges.collect(), "take out one `presupposes:`, so that a first decision can be taken", findings);
+}
+
 /// Notes each circle once, where it is closed.
-pub(crate) fn report(what: &str, edges: Vec<(&str, &str, &Origin)>, hint: &str, findings: &Findings) {
+fn report(what: &str, edges: Vec<(&str, &str, &Origin)>, hint: &str, findings: &Findings) {
     let mut next: BTreeMap<&str, Vec<(&str, &Origin)>> = BTreeMap::new();
     for (from, to, origin) in edges {
         next.entry(from).or_default().push((to, origin));

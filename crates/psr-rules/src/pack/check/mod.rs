@@ -10,6 +10,7 @@ use super::read::{Index, Uses};
 /// Notes everything that is wrong with the pack as a whole.
 pub(crate) fn everything(index: &Index, uses: &Uses, findings: &Findings) {
     circles::rules(uses, findings);
+    circles::decisions(uses, findings);
     sums::connected(uses, findings);
     coverage::questions(index, uses, findings);
     coverage::conclusions(index, uses, findings);

@@ -197,8 +197,8 @@ fn order(about: &AboutFile<'_>, index: &Index) -> Vec<DecisionId> {
 
 fn finished(draft: Draft<'_>, index: &Index, uses: &mut Uses) -> Option<Decision> {
     let shape = index.decisions.get(&draft.id)?;
-    let presupposes = draft.presupposes.map(|list| list.list(|item| presupposition(item, index))).unwrap_or_default();
-    let routes = draft.routes.and_then(|at| routes(at, &draft.id, shape, index));
+    let presupposes = draft.presupposes.map(|list| list.list(|item| presupposition(item, &draft.id, index, uses))).unwrap_or_default();
+    let routes = draft.routes.and_then(|at| routes(at, &draft.id, index));
     let conflicts =
         draft.conflicts.map(|list| list.list(|item| conflict(item, &draft.id, index, uses))).unwrap_or_default();
     Some(Decision {
@@ -215,13 +215,14 @@ fn finished(draft: Draft<'_>, index: &Index, uses: &mut Uses) -> Option<Decision
     })
 }
 
-fn presupposition(item: Cursor<'_>, index: &Index) -> Option<Presupposition> {
+fn presupposition(item: Cursor<'_>, by: &DecisionId, index: &Index, uses: &mut Uses) -> Option<Presupposition> {
     let mut fields = item.fields()?;
     let decision = fields.required("decision").and_then(|c| index.decision(c));
     let conclusion_at = fields.required("conclusion");
     let value_at = fields.required("value");
     fields.finish();
     let decision = decision?;
+    uses.presupposes.push((by.clone(), decision.clone(), Origin::of(&item)));
     let conclusion = index.conclusion(conclusion_at?, conclusion_at?.text()?, &decision)?;
     let value = value_of(value_at?, conclusion)?;
     Some(Presupposition { conclusion: conclusion.id.clone(), decision, value })
@@ -240,7 +241,7 @@ pub(crate) fn value_of(at: Cursor<'_>, conclusion: &Conclusion) -> Option<ValueI
     None
 }
 
-fn routes(at: Cursor<'_>, decision: &DecisionId, shape: &DecisionShape, index: &Index) -> Option<Routes> {
+fn routes(at: Cursor<'_>, decision: &DecisionId, index: &Index) -> Option<Routes> {
     let mut fields = at.fields()?;
     let conclusions: Vec<&Conclusion> = fields
         .required("conclusions")
@@ -254,7 +255,6 @@ fn routes(at: Cursor<'_>, decision: &DecisionId, shape: &DecisionShape, index: &
     if let Some(value) = compulsory.iter().find(|value| !lawful.contains(value)) {
         compulsory_at?.error(format!("`{value}` is compulsory but not lawful"), "add it under `lawful` too");
     }
-    debug_assert!(conclusions.iter().all(|conclusion| shape.has(&conclusion.id)));
     Some(Routes {
         followed: followed_at.and_then(|at| followed(at, &conclusions, index)),
         conclusions: conclusions.iter().map(|conclusion| conclusion.id.clone()).collect(),

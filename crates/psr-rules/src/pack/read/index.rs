@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::folder::{File, Folder};
-use crate::id::{ConclusionId, DecisionId, ParameterId, Provision, QuestionId, RuleId, TextId};
+use crate::id::{DecisionId, ParameterId, Provision, QuestionId, RuleId, TextId};
 use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::Place;
 use crate::pack::model::{Choice, Conclusion, Kind, LawText, SelectedBy};
@@ -217,13 +217,6 @@ impl Index {
     /// Returns the kind of a question, where it could be read.
     pub fn kind(&self, question: &QuestionId) -> Option<&Kind> {
         self.questions.get(question).and_then(|(_, kind)| kind.as_ref())
-    }
-}
-
-impl DecisionShape {
-    /// Answers whether the decision has a conclusion of that name.
-    pub fn has(&self, conclusion: &ConclusionId) -> bool {
-        self.conclusions.iter().any(|(found, _)| found.id == *conclusion)
     }
 }
 
