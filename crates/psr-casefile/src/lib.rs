@@ -8,4 +8,20 @@
 //! answer → event → bytes → chain → state → determination → decision record
 //! ```
 
+pub mod acting;
+pub mod built_in;
+pub mod casebook;
+pub mod check;
 pub mod decision_record;
+pub mod determine;
+pub mod error;
+pub mod event;
+pub mod interview;
+mod nearest;
+pub mod record;
+pub mod replay;
+pub mod state;
+pub mod time;
+pub mod worked;
+
+pub use error::{Error, Result};

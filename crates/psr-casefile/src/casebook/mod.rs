@@ -1,0 +1,70 @@
+//! The register of cases: opening stores, finding cases, and what a person may do to one.
+//!
+//! Each act is one function that ends in one transaction: it states the head it saw, and what it writes is all recorded or not at all.
+
+mod act;
+mod answers;
+mod find;
+mod packs;
+mod record;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use psr_recorder::{RecordId, Register};
+use psr_rules::engine::Rulebook;
+
+use crate::error::Result;
+use crate::state::{CaseEntry, CaseState};
+
+pub use act::{CaseOpening, EventGiven};
+pub use answers::{AnswerGiven, EvidenceGiven, Given};
+pub use find::CaseListing;
+pub(crate) use find::case_entry;
+pub use packs::load_pack;
+pub use record::Recorded;
+
+/// A register with the cases in it.
+#[derive(Debug)]
+pub struct Casebook {
+    register: Register,
+    packs: packs::Packs,
+}
+
+/// A case as it stands: its entries, their fold, and the pack that decides it.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Its id in the register.
+    pub id: RecordId,
+    /// Its entries, oldest first.
+    pub entries: Vec<CaseEntry>,
+    /// What they fold to.
+    pub state: CaseState,
+    /// The pack it was opened with, compiled.
+    pub rulebook: Arc<Rulebook>,
+}
+
+impl Casebook {
+    /// Opens the cases of a register that was opened for reading or for writing.
+    pub fn new(register: Register) -> Self {
+        Self { register, packs: packs::Packs::default() }
+    }
+
+    /// Opens the cases of the register in a folder, for reading.
+    ///
+    /// # Errors
+    /// When there is no register, or it cannot be read.
+    pub fn open_read(dir: &Path) -> Result<Self> {
+        Ok(Self::new(Register::open_read(dir)?))
+    }
+
+    /// Returns the register.
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// Returns the register, to write to it directly.
+    pub fn register_mut(&mut self) -> &mut Register {
+        &mut self.register
+    }
+}

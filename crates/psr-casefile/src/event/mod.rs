@@ -1,0 +1,86 @@
+//! What can be put on record in a case: each kind of entry as a type, and as the fields that the recorder keeps.
+//!
+//! An entry is written as fields, each with a path of its own, so that any of them can be withheld alone; and it is read back from whichever fields
+//! are shown. Reading never fails on a withheld field: what is missing is simply not known. Types are numbered (`psr.answer/1`) and their readers are
+//! kept for good.
+
+mod answers;
+mod fields;
+mod life;
+
+use psr_recorder::canonical::Value;
+
+pub use answers::{AnswerKey, Answered, EvidenceFile, Withdrawn, answer_from_value, answer_to_value};
+pub use fields::Fields;
+pub use life::{Actor, Approved, Closed, Determined, Happened, Opened, PackReference, Standing};
+
+/// An entry of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaseEvent {
+    /// The case was opened.
+    Opened(Opened),
+    /// Somebody acted in it for the first time.
+    Actor(Actor),
+    /// A question was answered.
+    Answered(Answered),
+    /// An answer was taken back.
+    Withdrawn(Withdrawn),
+    /// Something happened that the pack knows, such as the publication of a notice.
+    Happened(Happened),
+    /// What the answers lead to was determined.
+    Determined(Determined),
+    /// Somebody approved what stood at a head.
+    Approved(Approved),
+    /// The case was closed.
+    Closed(Closed),
+}
+
+impl CaseEvent {
+    /// Returns the entry's type as the record names it.
+    pub fn typ(&self) -> &'static str {
+        match self {
+            Self::Opened(_) => "psr.case/1",
+            Self::Actor(_) => "psr.actor/1",
+            Self::Answered(_) => "psr.answer/1",
+            Self::Withdrawn(_) => "psr.withdrawal/1",
+            Self::Happened(_) => "psr.event/1",
+            Self::Determined(_) => "psr.determination/1",
+            Self::Approved(_) => "psr.approval/1",
+            Self::Closed(_) => "psr.closed/1",
+        }
+    }
+
+    /// Answers whether the register's signed head is kept after this entry, as at each gate of a case.
+    pub fn is_gate(&self) -> bool {
+        matches!(self, Self::Happened(_) | Self::Approved(_) | Self::Closed(_))
+    }
+
+    /// Returns the entry as fields: paths and values.
+    pub fn to_fields(&self) -> Vec<(String, Value)> {
+        match self {
+            Self::Opened(opened) => opened.to_fields(),
+            Self::Actor(actor) => actor.to_fields(),
+            Self::Answered(answered) => answered.to_fields(),
+            Self::Withdrawn(withdrawn) => withdrawn.to_fields(),
+            Self::Happened(happened) => happened.to_fields(),
+            Self::Determined(determined) => determined.to_fields(),
+            Self::Approved(approved) => approved.to_fields(),
+            Self::Closed(closed) => closed.to_fields(),
+        }
+    }
+
+    /// Reads an entry back from its type and the fields that are shown; none for a type that is not known, or when too little is shown.
+    pub fn from_fields(typ: &str, fields: &Fields) -> Option<Self> {
+        match typ {
+            "psr.case/1" => Opened::from_fields(fields).map(Self::Opened),
+            "psr.actor/1" => Actor::from_fields(fields).map(Self::Actor),
+            "psr.answer/1" => Answered::from_fields(fields).map(Self::Answered),
+            "psr.withdrawal/1" => Withdrawn::from_fields(fields).map(Self::Withdrawn),
+            "psr.event/1" => Happened::from_fields(fields).map(Self::Happened),
+            "psr.determination/1" => Determined::from_fields(fields).map(Self::Determined),
+            "psr.approval/1" => Approved::from_fields(fields).map(Self::Approved),
+            "psr.closed/1" => Closed::from_fields(fields).map(Self::Closed),
+            _ => None,
+        }
+    }
+}

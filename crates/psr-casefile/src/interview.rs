@@ -1,0 +1,74 @@
+//! What to ask next in a case: only what can still matter, in an order that keeps the expected number of questions small.
+//!
+//! The interview is a function of the case's state, so it can be interrupted at any point, resumed, and corrected: after each answer it is simply
+//! asked again. What somebody said is not known yet is set aside for the sitting, never recorded as an answer.
+
+use std::collections::BTreeSet;
+
+use psr_rules::pack::model::{Decision, Question};
+
+use crate::casebook::Case;
+use crate::determine;
+use crate::error::Result;
+use crate::event::AnswerKey;
+
+/// A question to ask.
+#[derive(Debug, Clone)]
+pub struct Next<'c> {
+    /// The decision it is asked for.
+    pub decision: &'c Decision,
+    /// The lot.
+    pub lot: Option<usize>,
+    /// The question.
+    pub question: &'c Question,
+    /// How many more could still matter in this decision, this one included.
+    pub remaining: usize,
+}
+
+impl Next<'_> {
+    /// Returns the key under which the answer will stand.
+    pub fn key(&self) -> AnswerKey {
+        AnswerKey { decision: self.decision.id.clone(), lot: self.lot, question: self.question.id.clone() }
+    }
+}
+
+/// Returns the question to ask next, for the whole case or for one lot; none when nothing that can still matter is left but what was set aside.
+///
+/// Decisions are taken in the pack's order. One that does not arise is passed over. One that only collects is asked in full, since all of it belongs
+/// on file.
+///
+/// # Errors
+/// When no law of the pack governs the case's date.
+pub fn next<'c>(case: &'c Case, lot: Option<usize>, set_aside: &BTreeSet<AnswerKey>) -> Result<Option<Next<'c>>> {
+    for decision in &case.rulebook.pack().decisions {
+        if !determine::arises(&case.state, &case.rulebook, decision, lot) {
+            continue;
+        }
+        let open = open_questions(case, decision, lot)?;
+        let key = |question: &Question| AnswerKey { decision: decision.id.clone(), lot, question: question.id.clone() };
+        if let Some(question) = open.iter().find(|question| !set_aside.contains(&key(question))) {
+            return Ok(Some(Next { decision, lot, question, remaining: open.len() }));
+        }
+    }
+    Ok(None)
+}
+
+/// Returns the questions of a decision that are open and matter, in the order in which they are best asked.
+///
+/// # Errors
+/// When no law of the pack governs the case's date.
+pub fn open_questions<'c>(case: &'c Case, decision: &Decision, lot: Option<usize>) -> Result<Vec<&'c Question>> {
+    let questions = &case.rulebook.pack().questions;
+    if decision.conclusions.is_empty() {
+        let known = case.state.known(&decision.id, lot);
+        return Ok(decision
+            .questions
+            .iter()
+            .filter(|id| !known.contains_key(*id))
+            .filter_map(|id| questions.get(id))
+            .collect());
+    }
+    let determining = determine::determine(&case.state, &case.rulebook, decision, lot)?;
+    let next = &determining.determination.relevant;
+    Ok(next.iter().filter_map(|id| questions.get(id)).collect())
+}

@@ -1,0 +1,78 @@
+//! Answers as the decision record shows them.
+
+use psr_rules::answer::Answer;
+use psr_rules::pack::model::{Kind, Question};
+
+use crate::decision_record::{AnsweredQuestion, Evidence};
+use crate::event::Answered;
+use crate::state::{CaseState, Recorded};
+
+/// Returns an answer on record as the decision record shows it; none where the answer itself is withheld.
+pub(super) fn answered(
+    state: &CaseState,
+    question: &Question,
+    recorded: &Recorded<Answered>,
+) -> Option<AnsweredQuestion> {
+    let what = &recorded.what;
+    let answer = what.answer.as_ref()?;
+    let replaced = state.answers.get(&what.key).map(|history| history.replaced.clone()).unwrap_or_default();
+    Some(AnsweredQuestion {
+        question: question.id.to_string(),
+        ask: question.ask.clone(),
+        provisions: question.provisions.iter().map(ToString::to_string).collect(),
+        answer: in_words(question, answer),
+        plain: answer.plain(),
+        clause: clause(question, answer),
+        items: items(question, answer),
+        reason: what.reason.clone(),
+        view: question.view.clone(),
+        view_of: what.view_of.clone(),
+        evidence: what
+            .evidence
+            .iter()
+            .map(|file| Evidence { name: file.name.clone(), digest: file.digest.clone() })
+            .collect(),
+        entry: recorded.seq,
+        at: recorded.at,
+        by: state.actor_name(&recorded.act),
+        privileged: what.privileged,
+        concerns: what.concerns,
+        replaced,
+    })
+}
+
+/// Returns an answer as people read it.
+pub fn in_words(question: &Question, answer: &Answer) -> String {
+    match (answer, &question.kind) {
+        (Answer::YesNo(true), _) => "Yes".to_owned(),
+        (Answer::YesNo(false), _) => "No".to_owned(),
+        (Answer::Money(sum), _) => sum.to_string(),
+        (Answer::Date(date), _) => date.format("%-d %B %Y").to_string(),
+        (Answer::Choice(id), Kind::OneOf(choices)) => {
+            let choice = choices.iter().find(|choice| choice.id == *id);
+            choice.map_or_else(|| id.to_string(), |choice| choice.label.clone())
+        }
+        (Answer::List(items), _) if items.len() == 1 => "1 item".to_owned(),
+        _ => answer.plain(),
+    }
+}
+
+/// Returns an answer as a clause, where the pack has one.
+pub fn clause(question: &Question, answer: &Answer) -> Option<String> {
+    match answer {
+        Answer::YesNo(true) => question.says.yes.clone(),
+        Answer::YesNo(false) => question.says.no.clone(),
+        _ => question.says.answer.as_ref().map(|clause| clause.replace("{answer}", &in_words(question, answer))),
+    }
+}
+
+/// Returns the items of a list with the names of their fields in words, in the question's order.
+fn items(question: &Question, answer: &Answer) -> Vec<Vec<(String, String)>> {
+    let (Answer::List(items), Kind::List(fields)) = (answer, &question.kind) else { return Vec::new() };
+    let item = |item: &std::collections::BTreeMap<String, String>| {
+        let field =
+            |field: &psr_rules::pack::model::Field| Some((field.ask.clone(), item.get(field.id.as_str())?.clone()));
+        fields.iter().filter_map(field).collect()
+    };
+    items.iter().map(item).collect()
+}

@@ -1,0 +1,131 @@
+//! From a case to its decision record: one function, of the case's entries and its pack alone.
+
+mod answers;
+mod conclusions;
+mod rules;
+mod sections;
+
+use crate::casebook::Case;
+use crate::decision_record::{
+    Approval, CaseSummary, DecisionRecord, Grounds, HappenedEvent, LawReference, RecordReference, Section, Statement,
+};
+use crate::determine;
+use crate::error::Result;
+use crate::state::CaseState;
+
+pub use answers::{clause, in_words};
+
+/// Draws up the decision record of a case as it stands.
+///
+/// # Errors
+/// When no law of the pack governs the case's date.
+pub fn decision_record(case: &Case) -> Result<DecisionRecord> {
+    let sections = sections::sections(case)?;
+    Ok(DecisionRecord {
+        case: summary(case),
+        law: law(case)?,
+        record: RecordReference {
+            head: case.state.head_leaf.to_string(),
+            entries: case.state.head + 1,
+            as_at: case.state.as_at,
+        },
+        cautions: cautions(case, &sections),
+        sections,
+        events: events(case),
+        approvals: approvals(&case.state),
+    })
+}
+
+fn summary(case: &Case) -> CaseSummary {
+    let opened = &case.state.opened;
+    CaseSummary {
+        id: case.id.to_string(),
+        title: opened.what.title.clone(),
+        reference: opened.what.reference.clone(),
+        opened: opened.at,
+        commenced: opened.what.commenced,
+        law_date: determine::law_date(&case.state, case.rulebook.pack()),
+        lots: opened.what.lots.clone(),
+        closed: case.state.closed.is_some(),
+        source: opened.what.source.clone(),
+    }
+}
+
+fn law(case: &Case) -> Result<LawReference> {
+    let pack = case.rulebook.pack();
+    let date = determine::law_date(&case.state, pack);
+    let compiled = case.rulebook.decision(&pack.about.default_decision, date);
+    let compiled = compiled.map_err(|error| crate::error::Error::Law(error.to_string()))?;
+    let text = pack.texts.iter().find(|text| text.id == *compiled.law());
+    Ok(LawReference {
+        instrument: pack.about.instrument.clone(),
+        text: compiled.law().to_string(),
+        text_source: text.map(|text| text.source.clone()).unwrap_or_default(),
+        pack: pack.about.id.clone(),
+        version: pack.about.version.clone(),
+        digest: pack.digest.to_string(),
+    })
+}
+
+/// Returns what happened, in order of date and then of record.
+fn events(case: &Case) -> Vec<HappenedEvent> {
+    let kinds = &case.rulebook.pack().events;
+    let event = |recorded: &crate::state::Recorded<crate::event::Happened>| {
+        let kind = kinds.iter().find(|kind| kind.id == recorded.what.event);
+        HappenedEvent {
+            event: recorded.what.event.to_string(),
+            title: kind.map_or_else(|| recorded.what.event.to_string(), |kind| kind.title.clone()),
+            provision: kind.map(|kind| kind.provision.to_string()).unwrap_or_default(),
+            on: recorded.what.on,
+            details: recorded.what.details.clone(),
+            entry: recorded.seq,
+        }
+    };
+    let mut events: Vec<HappenedEvent> = case.state.happened.iter().map(event).collect();
+    events.sort_by_key(|event| (event.on, event.entry));
+    events
+}
+
+/// Returns the approvals; one is overtaken when an answer was given or taken back after what it approved.
+fn approvals(state: &CaseState) -> Vec<Approval> {
+    let latest_answer = state.answers.values().filter_map(|history| {
+        let current = history.current.as_ref().map(|current| current.seq);
+        current.max(history.withdrawn)
+    });
+    let latest_answer = latest_answer.max().unwrap_or_default();
+    let approval = |recorded: &crate::state::Recorded<crate::event::Approved>| Approval {
+        by: state.actor_name(&recorded.act),
+        role: recorded.what.role.clone(),
+        at: recorded.at,
+        head: recorded.what.head.clone(),
+        overtaken: latest_answer > recorded.what.basis,
+        entry: recorded.seq,
+    };
+    state.approvals.iter().map(approval).collect()
+}
+
+/// Returns what a reader should know before relying on the record.
+fn cautions(case: &Case, sections: &[Section]) -> Vec<Statement> {
+    let opened = &case.state.opened;
+    let note =
+        |text: String, entries: Vec<u64>| Statement { text, grounds: Grounds { provisions: Vec::new(), entries } };
+    let mut cautions: Vec<Statement> =
+        opened.what.source.iter().map(|source| note(source.clone(), vec![opened.seq])).collect();
+    cautions.extend(sections.iter().flat_map(|section| section.conflicts.clone()));
+    let open: Vec<&Section> = sections.iter().filter(|section| !section.collects && !section.complete).collect();
+    cautions.extend(open.iter().map(|section| note(format!("{} is not settled yet.", title(section)), Vec::new())));
+    if case.state.hidden > 0 {
+        cautions.push(note(
+            "Some fields of this case are withheld or erased, and count as not known.".to_owned(),
+            Vec::new(),
+        ));
+    }
+    cautions
+}
+
+fn title(section: &Section) -> String {
+    match &section.lot {
+        Some(lot) => format!("{} ({lot})", section.title),
+        None => section.title.clone(),
+    }
+}

@@ -1,0 +1,106 @@
+//! Replay: the answers of every case are taken again through the pack it was opened with, and must lead to what was recorded.
+//!
+//! The recorder verifies bytes, chain, tree and signatures; this is the other half. It reads the entries as the recorder shows them and writes nothing.
+
+use psr_recorder::{Entry, RecordId};
+use psr_rules::engine::Rulebook;
+
+use crate::casebook::{Casebook, case_entry};
+use crate::determine;
+use crate::error::Result;
+use crate::event::{CaseEvent, Determined};
+use crate::state::CaseState;
+
+/// What a replay found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Replay {
+    /// How many determinations were taken again.
+    pub replayed: u64,
+    /// What did not come out as recorded.
+    pub faults: Vec<ReplayFault>,
+    /// What could not be taken again, and why.
+    pub not_replayed: Vec<String>,
+}
+
+/// A determination that did not come out as recorded, or a case that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplayFault {
+    /// The case.
+    pub case: RecordId,
+    /// The entry's place in the register.
+    pub position: u64,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Casebook {
+    /// Replays every case of the register, or only one.
+    ///
+    /// # Errors
+    /// When the register cannot be read; what is wrong with a case is a fault, not an error.
+    pub fn replay(&self, only: Option<RecordId>, progress: &mut dyn FnMut(u64)) -> Result<Replay> {
+        let mut replay = Replay::default();
+        let records = only.map_or_else(|| self.register().records(), |id| Ok(vec![id]))?;
+        for id in records {
+            let entries = self.register().events(id)?;
+            progress(entries.len() as u64);
+            self.replay_case(id, &entries, &mut replay);
+        }
+        Ok(replay)
+    }
+
+    fn replay_case(&self, case: RecordId, entries: &[Entry], replay: &mut Replay) {
+        let Some(first) = entries.first() else { return };
+        let mut fault = |position: u64, message: String| replay.faults.push(ReplayFault { case, position, message });
+        let Some(mut state) = CaseState::fold(&[case_entry(first.clone())]) else {
+            return fault(first.position, "the case does not begin with an entry that opens it".to_owned());
+        };
+        let rulebook = match self.rulebook(&state.opened.what.pack.digest) {
+            Ok(rulebook) => rulebook,
+            Err(error) => {
+                return fault(first.position, format!("the pack the case was opened with cannot be used: {error}"));
+            }
+        };
+        for entry in &entries[1..] {
+            let read = case_entry(entry.clone());
+            if let Some(CaseEvent::Determined(recorded)) = &read.event {
+                replay_one(&state, &rulebook, recorded, (case, entry.position), replay);
+            }
+            state.take(&read);
+        }
+    }
+}
+
+/// Takes one determination again, on the state just before it was recorded.
+fn replay_one(state: &CaseState, rulebook: &Rulebook, recorded: &Determined, at: (RecordId, u64), replay: &mut Replay) {
+    if state.hidden > 0 {
+        let (case, position) = at;
+        let message = format!(
+            "case {case}: the determination at position {position} was not taken again, since answers it may rest on are withheld"
+        );
+        return replay.not_replayed.push(message);
+    }
+    replay.replayed += 1;
+    let message = match again(state, rulebook, recorded) {
+        Ok(now) if determine::same_outcome(&now, recorded) => return,
+        Ok(now) => format!("the answers now lead to {}, but {} was recorded", outcome(&now), outcome(recorded)),
+        Err(reason) => reason,
+    };
+    replay.faults.push(ReplayFault { case: at.0, position: at.1, message });
+}
+
+fn again(state: &CaseState, rulebook: &Rulebook, recorded: &Determined) -> std::result::Result<Determined, String> {
+    let decision = rulebook.pack().decisions.iter().find(|decision| decision.id == recorded.decision);
+    let decision = decision.ok_or_else(|| format!("the pack has no decision `{}`", recorded.decision))?;
+    if recorded.lot.is_some_and(|lot| state.lot_name(lot).is_none()) {
+        return Err(format!("the case has no lot {}", recorded.lot.unwrap_or_default()));
+    }
+    let determining =
+        determine::determine(state, rulebook, decision, recorded.lot).map_err(|error| error.to_string())?;
+    Ok(determine::to_record(state, &determining, rulebook.pack(), recorded.standing))
+}
+
+fn outcome(determined: &Determined) -> String {
+    let values: Vec<String> = determined.conclusions.iter().map(|(id, value)| format!("{id} {value}")).collect();
+    format!("{} (law {} of {})", values.join(", "), determined.text, determined.law_date)
+}
