@@ -1,1 +1,28 @@
 //! A decision record becomes written reasoning in several formats.
+//!
+//! This crate is the end of the line that an answer travels. A template turns the [`DecisionRecord`](psr_casefile::decision_record::DecisionRecord)
+//! into CommonMark with a few conventions of our own, [`commonmark`] reads that into a [`Document`], and one exporter for each [`Format`] writes
+//! it out:
+//!
+//! ```text
+//! decision record → template → CommonMark → document → Markdown, HTML
+//! ```
+//!
+//! Three things hold in every format. What a person typed is text and never markup. Every sentence that rests on the law or the record shows
+//! its grounds. And nothing is printed that is not there: a missing value is an error with the template's name and line, never a gap.
+
+pub mod commonmark;
+pub mod convention;
+pub mod document;
+pub mod error;
+pub mod export;
+pub mod privilege;
+pub mod reasons;
+pub mod template;
+
+pub use document::Document;
+pub use error::RenderError;
+pub use export::Format;
+pub use privilege::Privilege;
+pub use reasons::{DocumentName, DocumentSummary, documents, render, render_with};
+pub use template::Templates;

@@ -1,0 +1,126 @@
+//! The documents: which there are, and how one is rendered.
+
+use minijinja::Value;
+use minijinja::value::Serde;
+use psr_casefile::decision_record::DecisionRecord;
+use serde::Serialize;
+
+use crate::commonmark::{self, Fault};
+use crate::document::{Document, Metadata};
+use crate::error::RenderError;
+use crate::export::Format;
+use crate::privilege::{Privilege, withhold};
+use crate::template::Templates;
+
+/// The name of a document: the file name of its template, without what all of them end in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentName {
+    id: String,
+    template: String,
+}
+
+impl DocumentName {
+    /// Reads the name of a document that these templates declare.
+    pub fn parse(name: &str, templates: &Templates) -> Result<DocumentName, RenderError> {
+        let found = documents(templates).into_iter().find(|document| document.name.id == name);
+        let known =
+            || documents(templates).iter().map(|document| document.name.id.clone()).collect::<Vec<_>>().join(", ");
+        found
+            .map(|document| document.name)
+            .ok_or_else(|| RenderError::UnknownDocument { name: name.to_owned(), known: known() })
+    }
+
+    /// Returns the name.
+    pub fn as_str(&self) -> &str {
+        &self.id
+    }
+}
+
+/// A document that can be rendered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentSummary {
+    /// Its name.
+    pub name: DocumentName,
+    /// Its title.
+    pub title: String,
+    /// The formats it can be written in.
+    pub formats: Vec<Format>,
+}
+
+/// Returns the documents that these templates declare, in the order of their templates' names.
+pub fn documents(templates: &Templates) -> Vec<DocumentSummary> {
+    let summary = |(template, title): (&str, &str)| DocumentSummary {
+        name: DocumentName { id: stem(template).to_owned(), template: template.to_owned() },
+        title: title.to_owned(),
+        formats: Format::ALL.to_vec(),
+    };
+    templates.declared().map(summary).collect()
+}
+
+/// Renders a document of a case; privileged answers are withheld.
+pub fn render(
+    record: &DecisionRecord,
+    name: &DocumentName,
+    format: Format,
+    templates: &Templates,
+) -> Result<String, RenderError> {
+    render_with(record, name, format, templates, Privilege::Withheld)
+}
+
+/// Renders a document of a case, with privileged answers withheld or shown.
+pub fn render_with(
+    record: &DecisionRecord,
+    name: &DocumentName,
+    format: Format,
+    templates: &Templates,
+    privilege: Privilege,
+) -> Result<String, RenderError> {
+    document(record, name, templates, privilege).map(|document| format.write(&document))
+}
+
+/// Makes a document of a case, for whichever exporter.
+pub fn document(
+    record: &DecisionRecord,
+    name: &DocumentName,
+    templates: &Templates,
+    privilege: Privilege,
+) -> Result<Document, RenderError> {
+    let withheld;
+    let shown = match privilege {
+        Privilege::Shown => record,
+        Privilege::Withheld => {
+            withheld = withhold(record);
+            &withheld
+        }
+    };
+    let text = templates.fill(
+        &name.template,
+        Value::from(Serde(Values { record: shown, privileged_shown: privilege == Privilege::Shown })),
+    )?;
+    commonmark::read(&text, metadata(record)).map_err(|Fault { line, fault }| RenderError::NotADocument {
+        template: name.template.clone(),
+        line,
+        fault,
+    })
+}
+
+/// What a template sees: the fields of the decision record, and whether privileged answers are in it.
+#[derive(Serialize)]
+struct Values<'a> {
+    #[serde(flatten)]
+    record: &'a DecisionRecord,
+    privileged_shown: bool,
+}
+
+fn metadata(record: &DecisionRecord) -> Metadata {
+    Metadata {
+        reference: record.case.reference.clone(),
+        head: record.record.head.clone(),
+        as_at: record.record.as_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+    }
+}
+
+fn stem(template: &str) -> &str {
+    let file = template.rsplit('/').next().unwrap_or(template);
+    file.split('.').next().unwrap_or(file)
+}

@@ -1,0 +1,128 @@
+//! The filters, tests and functions that templates may use.
+//!
+//! The list is short on purpose. What is left out of the engine's own can grow without bound (`format`, `indent`, `replace`) or print data as
+//! code (`tojson`, `pprint`); `safe` is left out because nothing here is.
+
+use minijinja::value::{StringInput, ValueKind};
+use minijinja::{Environment, Error, ErrorKind, Value, filters, functions, tests};
+
+use super::{dates, escape, grounds};
+use crate::convention;
+
+/// Adds them to an environment.
+pub fn add_to(environment: &mut Environment<'static>) {
+    environment.add_filter("length", filters::length);
+    environment.add_filter("first", filters::first);
+    environment.add_filter("last", filters::last);
+    environment.add_filter("map", filters::map);
+    environment.add_filter("select", filters::select);
+    environment.add_filter("reject", filters::reject);
+    environment.add_filter("selectattr", filters::selectattr);
+    environment.add_filter("rejectattr", filters::rejectattr);
+    environment.add_filter("unique", filters::unique);
+    environment.add_filter("list", filters::list);
+    environment.add_test("defined", tests::is_defined);
+    environment.add_test("none", tests::is_none);
+    environment.add_test("eq", tests::is_eq);
+    environment.add_test("ne", tests::is_ne);
+    environment.add_test("in", tests::is_in);
+    environment.add_test("startingwith", tests::is_startingwith);
+    environment.add_function("namespace", functions::namespace);
+    add_our_own(environment);
+}
+
+fn add_our_own(environment: &mut Environment<'static>) {
+    environment.add_filter("date", dates::date);
+    environment.add_filter("instant", dates::instant);
+    environment.add_filter("english_list", english_list);
+    environment.add_filter("sentence", sentence);
+    environment.add_filter("unstopped", unstopped);
+    environment.add_filter("lower_first", lower_first);
+    environment.add_filter("upper_first", upper_first);
+    environment.add_filter("paragraphs", paragraphs);
+    environment.add_filter("counted", counted);
+    environment.add_filter("indent", indent);
+    environment.add_filter("entry", |position: u64| Value::from_safe_string(convention::write_entry(position)));
+    environment.add_filter("grounds", grounds::grounds);
+    environment.add_test("blank", is_blank);
+}
+
+/// Writes a list as English does: `a`, `a and b`, `a, b and c`; with another word for "and" if one is given.
+fn english_list(items: Vec<String>, joined_by: Option<&str>) -> String {
+    let word = joined_by.unwrap_or("and");
+    match items.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [others @ .., last] => format!("{} {word} {last}", others.join(", ")),
+    }
+}
+
+/// Writes a clause as a sentence: with a capital, and with a full stop unless it ends in one already.
+fn sentence(clause: StringInput<'_>) -> Value {
+    let text = capitalised(clause.as_str().trim());
+    let ended = text.trim_end_matches(['"', '\'', '”', '’', ')']).ends_with(['.', '!', '?', '…']);
+    clause.preserve_safety(if ended || text.is_empty() { text } else { text + "." })
+}
+
+/// Writes a sentence without the full stop or question mark at its end, so that another sentence can go on after it.
+fn unstopped(text: StringInput<'_>) -> Value {
+    let words = text.as_str().trim_end().trim_end_matches(['.', '?']);
+    text.preserve_safety(words.to_owned())
+}
+
+/// Writes a sentence so that it can stand inside another: with a small letter, unless its first word is a name or an abbreviation.
+///
+/// A first word is taken for a name when it has further capitals or when the next word begins with one: "Direct Award Process A must …",
+/// "NHS England is …". "The authority …" and "A contract …" are not names.
+fn lower_first(text: StringInput<'_>) -> Value {
+    let sentence = text.as_str();
+    let mut words = sentence.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let further_capitals = first.chars().skip(1).any(char::is_uppercase);
+    let article = matches!(first, "A" | "An" | "The");
+    let next_is_name = !article && words.next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    if further_capitals || next_is_name {
+        return text.preserve_safety(sentence.to_owned());
+    }
+    text.preserve_safety(with_first(sentence, |letter| letter.to_lowercase().collect()))
+}
+
+fn upper_first(text: StringInput<'_>) -> Value {
+    text.preserve_safety(capitalised(text.as_str()))
+}
+
+fn capitalised(text: &str) -> String {
+    with_first(text, |letter| letter.to_uppercase().collect())
+}
+
+fn with_first(text: &str, change: fn(char) -> String) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| change(first) + letters.as_str())
+}
+
+/// Returns the paragraphs and lines of a typed text that show something.
+fn paragraphs(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// Writes a number with its noun: `1 entry`, `3 entries`.
+fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Returns the spaces that put a list inside another, two for each level.
+fn indent(levels: usize) -> Result<Value, Error> {
+    match levels {
+        0..=16 => Ok(Value::from_safe_string("  ".repeat(levels))),
+        _ => Err(Error::new(ErrorKind::InvalidOperation, "lists stand too deep within one another")),
+    }
+}
+
+/// Returns whether a value shows nothing: none, or text of white space.
+fn is_blank(value: &Value) -> bool {
+    match value.kind() {
+        ValueKind::None => true,
+        ValueKind::String => value.as_str().is_none_or(escape::is_blank),
+        _ => false,
+    }
+}

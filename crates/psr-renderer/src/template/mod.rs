@@ -1,0 +1,121 @@
+//! The templates: which there are, and how one turns values into CommonMark.
+//!
+//! The built-in templates are part of the program. An operator may put a folder of their own over them: a file there replaces the built-in one
+//! of the same name or adds to them. Templates are trusted content. They cannot reach files, the network or the clock, their steps and the size of
+//! what they write are limited, and they cannot print typed text as markup; but the memory a hostile template takes is not bounded, so whoever
+//! may change that folder must be someone who may change the program.
+//!
+//! A template is MiniJinja. Undefined values are errors. Every printed value is escaped; there is no filter that switches this off.
+
+mod dates;
+mod escape;
+mod fault;
+mod filters;
+mod folder;
+mod grounds;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+
+use crate::error::RenderError;
+
+/// How large a template may be, in bytes.
+pub const TEMPLATE_LIMIT: u64 = 256 * 1024;
+/// How many steps a template may take.
+const FUEL: u64 = 20_000_000;
+/// How much text a template may produce, in bytes.
+const OUTPUT_LIMIT: usize = 32 * 1024 * 1024;
+/// How every template's file ends.
+const SUFFIX: &str = ".md.j2";
+
+/// The templates at hand.
+#[derive(Debug)]
+pub struct Templates {
+    environment: Environment<'static>,
+    titles: BTreeMap<String, String>,
+}
+
+impl Templates {
+    /// Returns the built-in templates.
+    pub fn built_in() -> Result<Templates, RenderError> {
+        Templates::from_sources(folder::built_in())
+    }
+
+    /// Returns the built-in templates with an operator's folder over them.
+    pub fn with_folder(folder: &Path) -> Result<Templates, RenderError> {
+        let mut sources = folder::built_in();
+        sources.extend(folder::read(folder)?);
+        Templates::from_sources(sources)
+    }
+
+    /// Returns templates from their sources by name, such as `reasoning/choice-of-process.md.j2`.
+    pub fn from_sources(sources: BTreeMap<String, String>) -> Result<Templates, RenderError> {
+        let mut templates = Templates { environment: environment(), titles: BTreeMap::new() };
+        for (name, source) in sources {
+            templates.add(name, source)?;
+        }
+        Ok(templates)
+    }
+
+    /// Returns the documents that templates declare: the template's name and the document's title.
+    pub fn declared(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.titles.iter().map(|(name, title)| (name.as_str(), title.as_str()))
+    }
+
+    /// Turns values into CommonMark with the template of this name.
+    pub fn fill(&self, name: &str, values: Value) -> Result<String, RenderError> {
+        let template = self.environment.get_template(name).map_err(|error| fault::explain(name, error))?;
+        let text = template.render(values).map_err(|error| fault::explain(name, error))?;
+        if text.len() > OUTPUT_LIMIT {
+            return Err(RenderError::TooMuch {
+                template: name.to_owned(),
+                limit: format!("it wrote more than {OUTPUT_LIMIT} bytes"),
+            });
+        }
+        Ok(text)
+    }
+
+    fn add(&mut self, name: String, source: String) -> Result<(), RenderError> {
+        let bytes = source.len() as u64;
+        if bytes > TEMPLATE_LIMIT {
+            return Err(RenderError::TemplateTooLarge { template: name, bytes, limit: TEMPLATE_LIMIT });
+        }
+        if let Some(title) = declared_title(&source) {
+            self.titles.insert(name.clone(), title.to_owned());
+        }
+        self.environment.add_template_owned(name.clone(), source).map_err(|error| fault::explain(&name, error))
+    }
+}
+
+/// Returns the title in a first line such as `{# document: Reasons for the choice of process #}`.
+fn declared_title(source: &str) -> Option<&str> {
+    let line = source.lines().next()?.trim();
+    Some(line.strip_prefix("{#")?.strip_suffix("#}")?.trim().strip_prefix("document:")?.trim())
+}
+
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::empty();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_debug(true);
+    environment.set_fuel(Some(FUEL));
+    environment.set_syntax(syntax());
+    environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
+    environment.set_formatter(escape::write);
+    filters::add_to(&mut environment);
+    environment
+}
+
+/// Lets a line that holds only a tag leave no trace, so that templates can be laid out to be read.
+fn syntax() -> SyntaxConfig {
+    SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build()
+        .expect("the default delimiters differ from one another")
+}
+
+#[cfg(test)]
+mod tests;
