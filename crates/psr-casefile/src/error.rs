@@ -59,6 +59,9 @@ pub enum Error {
     /// Several things are wrong with what was to be recorded; all of them are listed, and nothing was recorded.
     #[error("nothing was recorded:\n{}", .0.iter().map(|problem| format!("- {problem}")).collect::<Vec<_>>().join("\n"))]
     Refused(Vec<Refusal>),
+    /// A worked case cannot be played.
+    #[error("the worked case cannot be played: {0}")]
+    Worked(String),
     /// The date selects no law.
     #[error("{0}")]
     Law(String),

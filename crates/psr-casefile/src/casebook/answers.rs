@@ -1,10 +1,11 @@
 //! Answering: what a person gives becomes entries, all or none.
 
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::io::Read;
 
 use chrono::NaiveDate;
 use psr_rules::answer::{self, Answer};
+use psr_rules::facts::AnswerEntry;
 use psr_rules::id::{DecisionId, QuestionId};
 use psr_rules::pack::model::Pack;
 
@@ -15,7 +16,7 @@ use crate::event::{AnswerKey, Answered, CaseEvent, EvidenceFile, Withdrawn};
 use crate::state::CaseState;
 
 /// An answer as somebody gives it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct AnswerGiven {
     /// The decision; may be left out where only one asks the question.
     pub decision: Option<String>,
@@ -50,12 +51,39 @@ pub enum Given {
 }
 
 /// A file given as evidence, opened by the surface.
-#[derive(Debug)]
 pub struct EvidenceGiven {
     /// The name to record.
     pub name: String,
     /// The file, open for reading.
-    pub file: File,
+    pub content: Box<dyn Read>,
+}
+
+impl AnswerGiven {
+    /// Takes an answer from a file of answers; `open` opens the evidence that the file names.
+    ///
+    /// # Errors
+    /// When a file of evidence cannot be opened.
+    pub fn from_entry<E>(
+        entry: AnswerEntry,
+        mut open: impl FnMut(&str) -> std::result::Result<Box<dyn Read>, E>,
+    ) -> std::result::Result<Self, E> {
+        let mut evidence = Vec::with_capacity(entry.evidence.len());
+        for path in entry.evidence {
+            let name = path.rsplit(['/', '\\']).next().unwrap_or(&path).to_owned();
+            evidence.push(EvidenceGiven { name, content: open(&path)? });
+        }
+        Ok(Self {
+            decision: Some(entry.decision.to_string()),
+            question: entry.question.to_string(),
+            given: entry.answer.map_or(Given::Withdrawal, Given::Answer),
+            reason: entry.reason,
+            view_of: entry.view_of,
+            lot: entry.lot,
+            evidence,
+            privileged: entry.privileged,
+            concerns: entry.concerns,
+        })
+    }
 }
 
 impl Casebook {
@@ -63,7 +91,7 @@ impl Casebook {
     ///
     /// # Errors
     /// With everything that is wrong at once; or when the case is closed, somebody else wrote to it meanwhile, or the register refuses.
-    pub fn answer(&mut self, case: &Case, given: &[AnswerGiven], acting: &mut Acting<'_>) -> Result<Recorded> {
+    pub fn answer(&mut self, case: &Case, mut given: Vec<AnswerGiven>, acting: &mut Acting<'_>) -> Result<Recorded> {
         let checked: Vec<_> = given.iter().map(|given| check(case, given)).collect();
         let mut problems: Vec<Refusal> =
             checked.iter().filter_map(|checked| checked.as_ref().err()).flatten().cloned().collect();
@@ -73,16 +101,16 @@ impl Casebook {
             return Err(Error::Refused(problems));
         }
         let mut events = Vec::with_capacity(given.len());
-        for (given, (key, answer)) in given.iter().zip(checked) {
-            let evidence = given.evidence.iter().map(|file| self.keep(file)).collect::<Result<_>>()?;
+        for (given, (key, answer)) in given.iter_mut().zip(checked) {
+            let evidence = given.evidence.iter_mut().map(|file| self.keep(file)).collect::<Result<_>>()?;
             events.push(entry(&case.state, key, answer, given, evidence));
         }
         self.record(case, events, acting)
     }
 
     /// Stores a file given as evidence, by its content.
-    fn keep(&self, given: &EvidenceGiven) -> Result<EvidenceFile> {
-        let stored = self.register.put_evidence(&mut &given.file)?;
+    fn keep(&self, given: &mut EvidenceGiven) -> Result<EvidenceFile> {
+        let stored = self.register.put_evidence(&mut given.content)?;
         Ok(EvidenceFile { name: given.name.clone(), digest: stored.digest.to_string() })
     }
 }

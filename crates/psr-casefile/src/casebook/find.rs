@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use psr_recorder::{Entry, FieldState, RecordId};
 use psr_rules::engine::Rulebook;
-use psr_rules::pack::PackFiles;
 
 use super::{Case, Casebook};
 use crate::error::{Error, Result};
