@@ -1,5 +1,6 @@
 //! What can go wrong with a register, said so that a reader knows what, where, why it matters and what to do next.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::digest::Digest;
@@ -73,6 +74,14 @@ pub enum Error {
     /// The register cannot be written where it is.
     #[error("{path} is read-only, so nothing can be recorded; make the file and its folder writable, or work on a copy", path = path.display())]
     ReadOnly {
+        /// The database file.
+        path: PathBuf,
+        /// What the database or the system said.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The register's file or folder refuses this user.
+    #[error("{path} cannot be opened: the file or its folder refuses it ({source}); nothing was recorded; ask for the right to read it, and to write in its folder if you are to record", path = path.display())]
+    NoAccess {
         /// The database file.
         path: PathBuf,
         /// What the database said.
@@ -221,7 +230,8 @@ impl Conflict {
 pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Error + use<> {
     let path = path.to_owned();
     move |source| match source.kind() {
-        std::io::ErrorKind::StorageFull => Error::DiskFull { path, source: Box::new(source) },
+        ErrorKind::ReadOnlyFilesystem => Error::ReadOnly { path, source: Box::new(source) },
+        ErrorKind::StorageFull => Error::DiskFull { path, source: Box::new(source) },
         _ => Error::Io { action, path, source },
     }
 }
@@ -234,7 +244,10 @@ pub(crate) fn database(path: &Path) -> impl Fn(rusqlite::Error) -> Error + use<>
         let path = path.clone();
         match source.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Locked { path, source },
-            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Error::ReadOnly { path, source },
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+                Error::ReadOnly { path, source: Box::new(source) }
+            }
+            Some(ErrorCode::CannotOpen) => Error::NoAccess { path, source },
             Some(ErrorCode::DiskFull) => Error::DiskFull { path, source: Box::new(source) },
             Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { path, reason: source.to_string() },
             Some(ErrorCode::NotADatabase) => {

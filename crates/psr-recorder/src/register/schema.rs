@@ -80,7 +80,7 @@ pub(crate) fn open_read(dir: &Path) -> Result<Connection> {
     match opened {
         // A database in WAL mode wants to write beside itself even to be read. Where that is refused and nothing waits in
         // the log, the file alone is the whole register and cannot change under us.
-        Err(Error::ReadOnly { .. } | Error::Database { .. }) if !has_log(&path) => open_immutable(&path),
+        Err(Error::ReadOnly { .. } | Error::NoAccess { .. }) if !has_log(&path) => open_immutable(&path),
         opened => opened,
     }
 }
