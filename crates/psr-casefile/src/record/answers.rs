@@ -52,6 +52,7 @@ pub fn in_words(question: &Question, answer: &Answer) -> String {
             let choice = choices.iter().find(|choice| choice.id == *id);
             choice.map_or_else(|| id.to_string(), |choice| choice.label.clone())
         }
+        (Answer::List(items), _) if items.is_empty() => "None".to_owned(),
         (Answer::List(items), _) if items.len() == 1 => "1 item".to_owned(),
         _ => answer.plain(),
     }

@@ -46,8 +46,9 @@ fn expectation(kind: &Kind) -> &'static str {
 }
 
 fn items(at: Cursor<'_>, fields: &[Field]) -> Option<Vec<BTreeMap<String, String>>> {
-    let read: Vec<_> = at.some_items()?.into_iter().map(|entry| item(entry, fields)).collect();
-    read.into_iter().collect::<Option<Vec<_>>>().filter(|items| !items.is_empty())
+    // An empty list is an answer: that there is none.
+    let read: Vec<_> = at.items()?.into_iter().map(|entry| item(entry, fields)).collect();
+    read.into_iter().collect()
 }
 
 fn item(entry: Cursor<'_>, wanted: &[Field]) -> Option<BTreeMap<String, String>> {
