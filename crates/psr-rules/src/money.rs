@@ -42,7 +42,9 @@ impl MoneyError {
     /// Says what to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::NotASum(_) => "write plain digits, such as 500000 or 1157738.50, with no commas, spaces or currency sign",
+            Self::NotASum(_) => {
+                "write plain digits, such as 500000 or 1157738.50, with no commas, spaces or currency sign"
+            }
             Self::Exponent(_) => "write all its digits, such as 1000000",
             Self::NotFinite(_) => "write plain digits, or leave the sum out while it is not known",
             Self::FractionOfAPenny(_) => "give at most two digits after the point",
@@ -53,7 +55,8 @@ impl MoneyError {
     /// Says why a text of which some parts are not digits is no sum.
     fn of(text: &str) -> Self {
         let size = text.trim_start_matches(['+', '-']).to_ascii_lowercase();
-        let is_number = |part: &str| part.bytes().all(|b| b.is_ascii_digit() || b"+-.".contains(&b)) && !part.is_empty();
+        let is_number =
+            |part: &str| part.bytes().all(|b| b.is_ascii_digit() || b"+-.".contains(&b)) && !part.is_empty();
         match size.split_once('e') {
             Some((mantissa, exponent)) if is_number(mantissa) && is_number(exponent) => Self::Exponent(text.to_owned()),
             _ if matches!(size.trim_start_matches('.'), "nan" | "inf" | "infinity") => Self::NotFinite(text.to_owned()),
@@ -85,17 +88,9 @@ impl Pence {
         if pounds.len() > 18 {
             return Err(MoneyError::TooLarge(text.to_owned()));
         }
-        let digits_to_number = |part: &str| {
-            part.bytes()
-                .fold(0_i128, |sum, b| sum * 10 + i128::from(b - b'0'))
-        };
-        let size = digits_to_number(pounds) * 100
-            + digits_to_number(pence) * if pence.len() == 1 { 10 } else { 1 };
-        Ok(Self(if digits.len() == text.len() {
-            size
-        } else {
-            -size
-        }))
+        let digits_to_number = |part: &str| part.bytes().fold(0_i128, |sum, b| sum * 10 + i128::from(b - b'0'));
+        let size = digits_to_number(pounds) * 100 + digits_to_number(pence) * if pence.len() == 1 { 10 } else { 1 };
+        Ok(Self(if digits.len() == text.len() { size } else { -size }))
     }
 
     /// Returns the sum as the contract writes it: plain digits, pence only where there are any.
@@ -191,13 +186,7 @@ mod tests {
             (-115_773_850, "-1157738.50", "-£1,157,738.50"),
         ];
         for (pence, plain, shown) in cases {
-            assert_eq!(
-                (
-                    Pence(pence).plain().as_str(),
-                    Pence(pence).to_string().as_str()
-                ),
-                (plain, shown)
-            );
+            assert_eq!((Pence(pence).plain().as_str(), Pence(pence).to_string().as_str()), (plain, shown));
         }
     }
 }

@@ -156,7 +156,10 @@ fn given(fields: &mut Fields<'_>, question: Option<&QuestionId>, pack: &Pack) ->
         (None, None) => {
             let whole = fields.whole();
             if fields.is_whole() {
-                whole.error(format!("{} gives no answer", whole.name), "add `value:`, or `withdraw: true` to take one back");
+                whole.error(
+                    format!("{} gives no answer", whole.name),
+                    "add `value:`, or `withdraw: true` to take one back",
+                );
             }
             None
         }
@@ -165,7 +168,8 @@ fn given(fields: &mut Fields<'_>, question: Option<&QuestionId>, pack: &Pack) ->
 
 /// Finds the decision of a question that only one asks.
 fn only_decision(item: Cursor<'_>, question: &QuestionId, pack: &Pack) -> Option<DecisionId> {
-    let asking: Vec<&Decision> = pack.decisions.iter().filter(|decision| decision.questions.contains(question)).collect();
+    let asking: Vec<&Decision> =
+        pack.decisions.iter().filter(|decision| decision.questions.contains(question)).collect();
     match asking.as_slice() {
         [decision] => Some(decision.id.clone()),
         [] => {
@@ -174,7 +178,8 @@ fn only_decision(item: Cursor<'_>, question: &QuestionId, pack: &Pack) -> Option
         }
         several => {
             let names: Vec<String> = several.iter().map(|decision| format!("`{}`", decision.id)).collect();
-            let hint = format!("add `decision:` with one of {}; an answer for each needs an entry for each", names.join(", "));
+            let hint =
+                format!("add `decision:` with one of {}; an answer for each needs an entry for each", names.join(", "));
             item.error(format!("question `{question}` is asked by several decisions"), hint);
             None
         }

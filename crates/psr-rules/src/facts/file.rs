@@ -73,7 +73,11 @@ pub(super) fn tree(bytes: &[u8], source: Source<'_>) -> Option<Node> {
 
 fn bounded_text<'t>(bytes: &'t [u8], source: Source<'_>) -> Option<&'t str> {
     if bytes.len() > INPUT_LIMIT {
-        source.error(Place::default(), "the input is larger than 1 MiB", "facts are far smaller: is this the right file?");
+        source.error(
+            Place::default(),
+            "the input is larger than 1 MiB",
+            "facts are far smaller: is this the right file?",
+        );
         return None;
     }
     let text = source.text(bytes)?;

@@ -83,7 +83,10 @@ impl<'a> Reader<'a> {
             self.space();
             let key_at = self.at;
             if !self.rest.starts_with('"') {
-                return self.fault("a key in quotation marks is expected here", "write \"key\": value, and no comma after the last one");
+                return self.fault(
+                    "a key in quotation marks is expected here",
+                    "write \"key\": value, and no comma after the last one",
+                );
             }
             let key = self.string()?;
             self.tree.add(scalar(key_at, key, false))?;
@@ -95,7 +98,8 @@ impl<'a> Reader<'a> {
                 return self.tree.close();
             }
             if !self.sign(',') {
-                return self.fault("a comma or `}` is expected here", "separate the keys by commas and close the object");
+                return self
+                    .fault("a comma or `}` is expected here", "separate the keys by commas and close the object");
             }
         }
     }
@@ -112,19 +116,26 @@ impl<'a> Reader<'a> {
                 return self.tree.close();
             }
             if !self.sign(',') {
-                return self.fault("a comma or `]` is expected here", "separate the items by commas and close the list");
+                return self
+                    .fault("a comma or `]` is expected here", "separate the items by commas and close the list");
             }
         }
     }
 
     /// Reads a number, `true`, `false` or `null`.
     fn plain(&mut self, at: Place) -> Option<()> {
-        let end = self.rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '+' | '-')).unwrap_or(self.rest.len());
+        let end = self
+            .rest
+            .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '+' | '-'))
+            .unwrap_or(self.rest.len());
         let text = &self.rest[..end];
         if !matches!(text, "true" | "false" | "null") && !is_number(text) {
             return match text {
                 "" => self.fault("a value is expected here", "write a value after the colon"),
-                _ => self.fault(&format!("`{text}` is not JSON"), "write true, false, a number in plain digits, or text in quotation marks"),
+                _ => self.fault(
+                    &format!("`{text}` is not JSON"),
+                    "write true, false, a number in plain digits, or text in quotation marks",
+                ),
             };
         }
         self.rest = &self.rest[end..];
@@ -139,7 +150,12 @@ impl<'a> Reader<'a> {
             match self.next() {
                 Some('"') => return Some(text),
                 Some('\\') => text.push(self.escape()?),
-                Some(c) if c < ' ' => return self.fault("a line break or control character stands inside quotation marks", "write it as \\n or \\u…"),
+                Some(c) if c < ' ' => {
+                    return self.fault(
+                        "a line break or control character stands inside quotation marks",
+                        "write it as \\n or \\u…",
+                    );
+                }
                 Some(c) => text.push(c),
                 None => return self.fault("a quotation mark is not closed", "close it"),
             }

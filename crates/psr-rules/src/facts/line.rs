@@ -75,7 +75,8 @@ impl<'p> LineReader<'p> {
         line.decision = place;
         line.commenced = facts.commenced;
         line.answers.clear();
-        line.answers.extend(answers.filter_map(|(id, answer)| Some((names.get(id.as_str().as_bytes())?, answer.clone()))));
+        line.answers
+            .extend(answers.filter_map(|(id, answer)| Some((names.get(id.as_str().as_bytes())?, answer.clone()))));
     }
 }
 

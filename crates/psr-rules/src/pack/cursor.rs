@@ -99,7 +99,7 @@ impl<'a> Cursor<'a> {
         if items.is_empty() && self.is_whole() {
             self.error(
                 format!("{} is an empty list", self.name),
-                "name at least one, or leave the key out if it may be",
+                "name at least one, or leave the key out where it is optional",
             );
         }
         Some(items)
@@ -108,6 +108,11 @@ impl<'a> Cursor<'a> {
     /// Takes the part as a list, and each item by the function; items that are no good are left out.
     pub fn list<T>(&self, each: impl FnMut(Cursor<'a>) -> Option<T>) -> Vec<T> {
         self.some_items().unwrap_or_default().into_iter().filter_map(each).collect()
+    }
+
+    /// Answers whether the part is a list of so many items.
+    pub fn has_items(&self, count: usize) -> bool {
+        matches!(&self.node.value, Value::List(items, _) if items.len() == count)
     }
 
     /// Answers whether the part was read to its end.
@@ -131,15 +136,20 @@ impl<'a> Cursor<'a> {
         let Value::Scalar(scalar) = &self.node.value else {
             return self.expected("text", "write it as words, in quotes if need be");
         };
-        let quoted = format!("put it in quotes: \"{}\"", super::node::shortened(&scalar.text));
+        let mistaken = |meaning: &str| {
+            let given = super::node::shortened(&scalar.text);
+            let message = format!("{} must be text, and without quotes `{given}` is {meaning}", self.name);
+            self.error(message, format!("put it in quotes: \"{given}\""));
+            None
+        };
         match scalar.meaning() {
             Meaning::Words if scalar.text.trim().is_empty() => {
-                self.expected("text", "write something, or leave the key out if it may be")
+                self.expected("text", "write something, or leave the key out where it is optional")
             }
             Meaning::Words => Some(&scalar.text),
-            Meaning::Nothing => self.expected("text", "write something, or leave the key out if it may be"),
-            Meaning::Truth => self.expected("text; without quotes this is a truth value", &quoted),
-            Meaning::Number => self.expected("text; without quotes this is a number", &quoted),
+            Meaning::Nothing => self.expected("text", "write something, or leave the key out where it is optional"),
+            Meaning::Truth => mistaken("a truth value"),
+            Meaning::Number => mistaken("a number"),
         }
     }
 

@@ -158,6 +158,11 @@ impl Findings {
         self.0.borrow().is_empty()
     }
 
+    /// Answers whether nothing was found in that file yet.
+    pub fn is_empty_for(&self, file: &str) -> bool {
+        self.0.borrow().iter().all(|found| found.file != file)
+    }
+
     /// Returns everything found, in order.
     pub fn finish(self) -> Diagnostics {
         Diagnostics::of(self.0.into_inner())

@@ -2,7 +2,9 @@
 
 /// Returns a hint that names the closest of the known names, or else the whole list where it is short.
 pub(crate) fn hint<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let known: Vec<&str> = known.into_iter().collect();
+    let mut known: Vec<&str> = known.into_iter().collect();
+    let mut seen = std::collections::BTreeSet::new();
+    known.retain(|name| seen.insert(*name));
     match closest(given, &known) {
         Some(name) => format!("did you mean `{name}`?"),
         None if known.is_empty() => String::new(),

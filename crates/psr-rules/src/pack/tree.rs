@@ -1,6 +1,6 @@
 //! Builds a tree of nodes from a stream of parts, within limits.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::diagnostic::Place;
 use super::node::{Extent, Key, Node, Value, shortened};
@@ -13,6 +13,7 @@ pub(crate) struct Tree<'a> {
     open: Vec<Open>,
     root: Option<Node>,
     nodes: usize,
+    refused: HashSet<(usize, String)>,
 }
 
 /// A list or mapping that is not closed yet.
@@ -40,7 +41,7 @@ enum Pending {
 impl<'a> Tree<'a> {
     /// Begins an empty tree.
     pub fn new(source: Source<'a>) -> Self {
-        Self { source, open: Vec::new(), root: None, nodes: 0 }
+        Self { source, open: Vec::new(), root: None, nodes: 0, refused: HashSet::new() }
     }
 
     /// Opens a list; gives nothing when a limit is reached.
@@ -108,20 +109,27 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Notes that something is not allowed in the place where the next value will stand.
-    pub fn refuse(&self, at: Place, what: &str, hint: &str) {
+    /// Notes that something is not allowed in the place where the next value will stand; once for each line and key.
+    pub fn refuse(&mut self, at: Place, what: &str, hint: &str) {
         let message = match self.open.iter().rev().find_map(Open::key) {
             Some(key) => format!("`{}` has {what}, which is not allowed", shortened(key)),
             None => format!("{what} is not allowed"),
         };
-        self.source.error(at, message, hint);
+        if self.refused.insert((at.line, message.clone())) {
+            self.source.error(at, message, hint);
+        }
     }
 
-    /// Marks everything that is open as possibly incomplete.
+    /// Marks everything that is open as possibly incomplete, and what was closed just before: the fault may belong there.
     pub fn cut_short(&mut self) {
         for open in &mut self.open {
             open.extent = Extent::CutShort;
         }
+        match self.open.last_mut().map(|open| &mut open.content) {
+            Some(Content::List(items)) => items.last_mut().map(cut_last_short),
+            Some(Content::Map { entries, .. }) => entries.last_mut().map(|(_, node)| cut_last_short(node)),
+            None => None,
+        };
     }
 
     /// Closes what is open and returns the tree.
@@ -161,4 +169,19 @@ fn as_key(node: Node, places: &mut HashMap<String, Place>, source: Source<'_>) -
     }
     places.insert(scalar.text.clone(), node.at);
     Pending::Value(Key { at: node.at, text: scalar.text })
+}
+
+/// Marks a node as possibly incomplete, and the last in it.
+fn cut_last_short(node: &mut Node) {
+    match &mut node.value {
+        Value::List(items, extent) => {
+            *extent = Extent::CutShort;
+            items.last_mut().map(cut_last_short);
+        }
+        Value::Map(entries, extent) => {
+            *extent = Extent::CutShort;
+            entries.last_mut().map(|(_, node)| cut_last_short(node));
+        }
+        Value::Scalar(_) | Value::Unreadable => {}
+    }
 }

@@ -55,6 +55,9 @@ pub(crate) fn read(text: &str, source: Source<'_>) -> Node {
             }
         }
     }
+    if documents == 0 && source.findings.is_empty_for(source.file) {
+        source.error(Place::default(), "there is nothing here but comments", "fill it in or remove it");
+    }
     tree.finish()
 }
 
@@ -95,7 +98,7 @@ fn take(tree: &mut Tree<'_>, event: Event<'_>, span: Span) -> Option<()> {
     }
 }
 
-fn refuse(tree: &Tree<'_>, anchor: usize, tagged: bool, at: Place) {
+fn refuse(tree: &mut Tree<'_>, anchor: usize, tagged: bool, at: Place) {
     if anchor != 0 {
         tree.refuse(at, "a YAML anchor (`&`)", "write the value out; a value that begins with `&` needs quotes");
     }
@@ -120,7 +123,7 @@ fn explain(error: &ScanError) -> (String, &'static str) {
         ErrorKind::RecursionLimitExceeded => ("lists and mappings are nested too deeply here", "use at most 32 levels"),
         ErrorKind::DirectiveDisallowed => ("a YAML directive (`%`) stands here", "remove it"),
         ErrorKind::MappingValueNotAllowed => {
-            ("a second colon stands in this line", "put a text that holds `: ` in quotes, or mend the indentation")
+            ("a colon stands where none can", "put a text that holds `: ` in quotes, or mend the indentation")
         }
         ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockSequenceEntry => (
             "this line does not stand under the one it belongs to",
@@ -128,6 +131,10 @@ fn explain(error: &ScanError) -> (String, &'static str) {
         ),
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
             ("a key with its colon is expected here", "write `key: value`")
+        }
+        ErrorKind::InvalidColonPlacement => ("a colon stands where none can", "is a bracket above not closed?"),
+        ErrorKind::InvalidQuotedScalarIndent => {
+            ("a quotation mark is not closed", "close it with the same mark, or indent the lines that belong to it")
         }
         ErrorKind::UnclosedQuotedScalar => ("a quotation mark is not closed", "close it with the same mark"),
         ErrorKind::InvalidTrailingDoubleQuotedScalar | ErrorKind::InvalidTrailingSingleQuotedScalar => (

@@ -15,7 +15,12 @@ pub(crate) fn rules(uses: &Uses, findings: &Findings) {
 /// Notes decisions that presuppose themselves, directly or through others.
 pub(crate) fn decisions(uses: &Uses, findings: &Findings) {
     let edges = uses.presupposes.iter().map(|(from, to, origin)| (from.as_str(), to.as_str(), origin));
-    report("decisions", edges.collect(), "take out one `presupposes:`, so that a first decision can be taken", findings);
+    report(
+        "decisions",
+        edges.collect(),
+        "take out one `presupposes:`, so that a first decision can be taken",
+        findings,
+    );
 }
 
 /// Notes each circle once, where it is closed.

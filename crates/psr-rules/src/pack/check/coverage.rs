@@ -8,7 +8,7 @@ pub(crate) fn questions(index: &Index, uses: &Uses, findings: &Findings) {
     if index.has_gap(Folder::Regulations) || index.has_gap(Folder::Schedules) || index.has_gap(Folder::Decisions) {
         return;
     }
-    for (id, (origin, _)) in &index.questions {
+    for (id, (origin, _)) in index.questions.iter().filter(|(id, _)| !index.doubtful.contains(*id)) {
         let asked = index.decisions.values().any(|shape| shape.questions.iter().any(|(question, _)| question == id));
         let used = uses.questions.iter().any(|(_, question)| question == id);
         if !asked && !used {
@@ -29,7 +29,7 @@ pub(crate) fn questions(index: &Index, uses: &Uses, findings: &Findings) {
 
 /// Notes conclusions that no rule reaches.
 pub(crate) fn conclusions(index: &Index, uses: &Uses, findings: &Findings) {
-    if index.has_gap(Folder::Regulations) || index.has_gap(Folder::Schedules) {
+    if index.has_gap(Folder::Regulations) || index.has_gap(Folder::Schedules) || index.has_gap(Folder::Decisions) {
         return;
     }
     for (decision, shape) in &index.decisions {
@@ -50,6 +50,9 @@ pub(crate) fn conclusions(index: &Index, uses: &Uses, findings: &Findings) {
 
 /// Notes rules from which nothing follows and on which nothing builds.
 pub(crate) fn rules(index: &Index, uses: &Uses, findings: &Findings) {
+    if index.has_gap(Folder::Regulations) || index.has_gap(Folder::Schedules) || index.has_gap(Folder::Decisions) {
+        return;
+    }
     for (id, head) in &index.rules {
         let built_on = uses.builds_on.iter().any(|(_, rule, _)| rule == id);
         let shape = head.decision.as_ref().and_then(|decision| index.decisions.get(decision));
@@ -62,6 +65,9 @@ pub(crate) fn rules(index: &Index, uses: &Uses, findings: &Findings) {
 
 /// Notes parameters and lists that are never named.
 pub(crate) fn parameters_and_lists(index: &Index, uses: &Uses, findings: &Findings) {
+    if index.has_gap(Folder::Regulations) || index.has_gap(Folder::Schedules) || index.has_gap(Folder::Questions) {
+        return;
+    }
     for (id, (origin, _)) in index.parameters.iter().filter(|(id, _)| !uses.parameters.contains(*id)) {
         let hint = "name it in a condition or a clause, or remove it";
         findings.warning(&origin.file, origin.at, format!("parameter `{id}` is not used"), hint);

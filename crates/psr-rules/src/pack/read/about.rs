@@ -30,6 +30,7 @@ pub(crate) const SELECTED_BY: [(&str, SelectedBy); 2] =
 pub(crate) fn read<'a>(files: &'a [File], findings: &'a Findings, index: &mut Index) -> Option<AboutFile<'a>> {
     let Some(file) = files.iter().find(|file| file.folder == Folder::About) else {
         let hint = "add pack.yaml with what the pack is";
+        index.note_gap(Folder::About);
         findings.error("pack.yaml", Place::default(), "the pack has no pack.yaml", hint);
         return None;
     };
@@ -42,8 +43,12 @@ pub(crate) fn read<'a>(files: &'a [File], findings: &'a Findings, index: &mut In
     let begins = begins_at.and_then(|c| c.date());
     let default_decision = fields.required("default-decision");
     let decisions = fields.required("decisions").map(|c| c.list(Some)).unwrap_or_default();
-    let texts = fields.required("texts").map(|c| texts(c, begins)).unwrap_or_default();
+    let texts_at = fields.required("texts");
+    let texts = texts_at.map(|c| texts(c, begins)).unwrap_or_default();
     fields.finish();
+    if texts_at.is_none_or(|c| !c.has_items(texts.len())) {
+        index.note_gap(Folder::About);
+    }
 
     index.begins = begins;
     index.texts.clone_from(&texts);

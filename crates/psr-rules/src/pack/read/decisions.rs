@@ -50,19 +50,27 @@ fn draft<'a>(file: &'a File, findings: &'a Findings, index: &mut Index) -> Optio
     let selected_by = fields.optional("selected-by").and_then(|c| c.one_of(&SELECTED_BY));
     fields.finish();
 
-    if let (Some(id), Some(at)) = (&id, id_at.filter(|_| id.as_ref().map(DecisionId::as_str) != Some(file.stem()))) {
+    let misnamed = id.as_ref().filter(|id| by_name.as_ref() != Some(id));
+    if let (Some(id), Some(at)) = (misnamed, id_at) {
         let hint = format!("name the file {id}.yaml, or write `id: {}`", file.stem());
         at.error(format!("the file's name is not the decision's id `{id}`"), hint);
+        index.note_gap(Folder::Decisions);
+    }
+    let conclusions = listed.map(conclusions).unwrap_or_default();
+    if listed.is_some_and(|list| !list.has_items(conclusions.len())) {
+        index.note_gap(Folder::Decisions);
     }
     let shape = DecisionShape {
         origin: Origin::of(&cursor),
         questions,
-        conclusions: listed.map(conclusions).unwrap_or_default(),
+        conclusions,
         concludes: listed.is_some(),
         selected_by: selected_by.unwrap_or(SelectedBy::Commencement),
     };
+    for id in id.iter().chain(&by_name) {
+        index.decisions.entry(id.clone()).or_insert(shape.clone());
+    }
     let id = id.or(by_name)?;
-    index.decisions.insert(id.clone(), shape);
     Some(Draft { id, title, about, provision, presupposes, routes, conflicts })
 }
 
@@ -184,6 +192,7 @@ fn order(about: &AboutFile<'_>, index: &Index) -> Vec<DecisionId> {
         index.decision(at);
     }
     if !index.has_gap(Folder::About)
+        && !index.has_gap(Folder::Decisions)
         && let Some(source) = about.decisions.first().map(|item| item.source)
     {
         for (id, shape) in index.decisions.iter().filter(|(id, _)| !order.contains(id)) {
@@ -197,7 +206,10 @@ fn order(about: &AboutFile<'_>, index: &Index) -> Vec<DecisionId> {
 
 fn finished(draft: Draft<'_>, index: &Index, uses: &mut Uses) -> Option<Decision> {
     let shape = index.decisions.get(&draft.id)?;
-    let presupposes = draft.presupposes.map(|list| list.list(|item| presupposition(item, &draft.id, index, uses))).unwrap_or_default();
+    let presupposes = draft
+        .presupposes
+        .map(|list| list.list(|item| presupposition(item, &draft.id, index, uses)))
+        .unwrap_or_default();
     let routes = draft.routes.and_then(|at| routes(at, &draft.id, index));
     let conflicts =
         draft.conflicts.map(|list| list.list(|item| conflict(item, &draft.id, index, uses))).unwrap_or_default();
@@ -223,7 +235,7 @@ fn presupposition(item: Cursor<'_>, by: &DecisionId, index: &Index, uses: &mut U
     fields.finish();
     let decision = decision?;
     uses.presupposes.push((by.clone(), decision.clone(), Origin::of(&item)));
-    let conclusion = index.conclusion(conclusion_at?, conclusion_at?.text()?, &decision)?;
+    let conclusion = index.conclusion(item.source, conclusion_at?.at(), conclusion_at?.text()?, &decision)?;
     let value = value_of(value_at?, conclusion)?;
     Some(Presupposition { conclusion: conclusion.id.clone(), decision, value })
 }
@@ -245,11 +257,14 @@ fn routes(at: Cursor<'_>, decision: &DecisionId, index: &Index) -> Option<Routes
     let mut fields = at.fields()?;
     let conclusions: Vec<&Conclusion> = fields
         .required("conclusions")
-        .map(|list| list.list(|item| index.conclusion(item, item.text()?, decision)))
+        .map(|list| list.list(|item| index.conclusion(item.source, item.at(), item.text()?, decision)))
         .unwrap_or_default();
     let lawful = fields.required("lawful").map(|list| list.list(|item| value_of_any(item, &conclusions)))?;
     let compulsory_at = fields.required("compulsory");
-    let compulsory = compulsory_at.map(|list| list.list(|item| value_of_any(item, &conclusions)))?;
+    let compulsory = compulsory_at.map(|list| {
+        let items = list.items().unwrap_or_default();
+        items.into_iter().filter_map(|item| value_of_any(item, &conclusions)).collect::<Vec<_>>()
+    })?;
     let followed_at = fields.optional("followed");
     fields.finish();
     if let Some(value) = compulsory.iter().find(|value| !lawful.contains(value)) {

@@ -9,6 +9,7 @@ use crate::id::{DecisionId, ParameterId, Provision, QuestionId, RuleId, TextId};
 use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::Place;
 use crate::pack::model::{Choice, Conclusion, Kind, LawText, SelectedBy};
+use crate::pack::source::Source;
 use crate::pack::suggest;
 
 /// Where something is defined.
@@ -92,6 +93,8 @@ pub(crate) struct Index {
     pub decisions: BTreeMap<DecisionId, DecisionShape>,
     /// The rules.
     pub rules: BTreeMap<RuleId, RuleHead>,
+    /// Questions of which it is not clear how they are called.
+    pub doubtful: BTreeSet<QuestionId>,
     gaps: BTreeSet<Folder>,
 }
 
@@ -100,6 +103,11 @@ impl Index {
     pub fn with_gaps_of(files: &[File]) -> Self {
         let gaps = files.iter().filter(|file| file.has_gaps()).map(|file| file.folder).collect();
         Self { gaps, ..Self::default() }
+    }
+
+    /// Notes that a part of the pack could not be read whole.
+    pub fn note_gap(&mut self, folder: Folder) {
+        self.gaps.insert(folder);
     }
 
     /// Answers whether a part of the pack could not be read whole.
@@ -181,13 +189,13 @@ impl Index {
     }
 
     /// Takes the name of a conclusion and looks it up among those of a decision.
-    pub fn conclusion(&self, cursor: Cursor<'_>, given: &str, decision: &DecisionId) -> Option<&Conclusion> {
+    pub fn conclusion(&self, source: Source<'_>, at: Place, given: &str, decision: &DecisionId) -> Option<&Conclusion> {
         let shape = self.decisions.get(decision)?;
         let found = shape.conclusions.iter().find(|(conclusion, _)| conclusion.id.as_str() == given);
         if found.is_none() && !self.has_gap(Folder::Decisions) {
             let known = shape.conclusions.iter().map(|(conclusion, _)| conclusion.id.as_str());
             let message = format!("decision `{decision}` has no conclusion `{}`", crate::pack::node::shortened(given));
-            cursor.error(message, suggest::hint(given, known));
+            source.error(at, message, suggest::hint(given, known));
         }
         found.map(|(conclusion, _)| conclusion)
     }

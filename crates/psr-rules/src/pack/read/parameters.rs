@@ -35,8 +35,9 @@ fn parameter(item: Cursor<'_>, index: &mut Index) -> Option<Parameter> {
     let meaning = fields.required("meaning").and_then(|c| c.words());
     let values = fields.required("values");
     fields.finish();
-    if let (Some(id), Some(at)) = (&id, id_at) {
-        declare(id, at, unit, index);
+    match (&id, id_at) {
+        (Some(id), Some(at)) => declare(id, at, unit, index),
+        _ => index.note_gap(Folder::Parameters),
     }
     let values = values.map(|list| dated(list, unit, index)).unwrap_or_default();
     Some(Parameter { id: id?, meaning: meaning?, values })

@@ -11,6 +11,7 @@ use crate::pack::model::ProvisionEntry;
 pub(crate) fn read(files: &[File], findings: &Findings, index: &mut Index) -> Vec<ProvisionEntry> {
     let Some(file) = files.iter().find(|file| file.folder == Folder::Provisions) else {
         let hint = "add provisions.yaml with every provision of the instrument";
+        index.note_gap(Folder::Provisions);
         findings.error("provisions.yaml", Place::default(), "the pack has no provisions.yaml", hint);
         return Vec::new();
     };
@@ -19,7 +20,11 @@ pub(crate) fn read(files: &[File], findings: &Findings, index: &mut Index) -> Ve
     };
     let list = fields.required("provisions");
     fields.finish();
-    list.map(|list| list.list(|item| entry(item, index))).unwrap_or_default()
+    let read = list.map(|list| list.list(|item| entry(item, index))).unwrap_or_default();
+    if list.is_none_or(|list| !list.has_items(read.len())) {
+        index.note_gap(Folder::Provisions);
+    }
+    read
 }
 
 fn entry(item: Cursor<'_>, index: &mut Index) -> Option<ProvisionEntry> {

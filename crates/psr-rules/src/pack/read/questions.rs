@@ -84,17 +84,16 @@ fn question(file: &File, findings: &Findings, index: &mut Index, uses: &mut Uses
     })
 }
 
-/// Makes the question known: by its id, or by its file's name where the id could not be read.
+/// Makes the question known by its id and by its file's name, which should be the same.
 fn declare(id: Option<&QuestionId>, file: &File, at: Cursor<'_>, kind: Option<Kind>, index: &mut Index) {
-    match id {
-        Some(id) if id.as_str() != file.stem() => {
-            let hint = format!("name the file {id}.yaml, or write `id: {}`", file.stem());
-            at.error(format!("the file's name is not the question's id `{id}`"), hint);
-        }
-        _ => {}
+    let by_name = QuestionId::parse(file.stem()).ok();
+    if let Some(id) = id.filter(|id| by_name.as_ref() != Some(id)) {
+        let hint = format!("name the file {id}.yaml, or write `id: {}`", file.stem());
+        at.error(format!("the file's name is not the question's id `{id}`"), hint);
+        index.doubtful.extend([id.clone()].into_iter().chain(by_name.clone()));
     }
-    if let Some(id) = id.cloned().or_else(|| QuestionId::parse(file.stem()).ok()) {
-        index.questions.entry(id).or_insert((Origin::of(&at), kind));
+    for id in [id.cloned(), by_name].into_iter().flatten() {
+        index.questions.entry(id).or_insert((Origin::of(&at), kind.clone()));
     }
 }
 
@@ -111,17 +110,15 @@ fn address(cursor: Cursor<'_>) -> Option<String> {
 
 fn says(cursor: Cursor<'_>, kind: Option<KindWord>) -> Option<Says> {
     let mut fields = cursor.fields()?;
-    let says = match kind {
-        None => return None,
-        Some(KindWord::YesNo) => Says {
-            yes: Some(fields.required("yes").and_then(clause)?),
-            no: Some(fields.required("no").and_then(clause)?),
-            answer: None,
-        },
-        Some(_) => Says { answer: Some(fields.required("answer").and_then(clause_with_answer)?), ..Says::default() },
-    };
+    let kind = kind?;
+    let wanted: &[&'static str] = if kind == KindWord::YesNo { &["yes", "no"] } else { &["answer"] };
+    let found: Vec<Option<Cursor<'_>>> = wanted.iter().map(|key| fields.required(key)).collect();
     fields.finish();
-    Some(says)
+    Some(match found.as_slice() {
+        [yes, no] => Says { yes: Some(clause((*yes)?)?), no: Some(clause((*no)?)?), answer: None },
+        [answer, ..] => Says { answer: Some(clause_with_answer((*answer)?)?), ..Says::default() },
+        [] => Says::default(),
+    })
 }
 
 /// Takes a clause that will stand inside a sentence.

@@ -15,11 +15,17 @@ use crate::pack::node::Value;
 pub(crate) fn declare(files: &[File], findings: &Findings, index: &mut Index) {
     for file in files.iter().filter(|file| matches!(file.folder, Folder::Regulations | Folder::Schedules)) {
         let list = child(file.cursor(findings), "rules");
-        let Some(Value::List(items, _)) = list.map(|list| &list.node.value) else {
-            continue;
-        };
-        for node in items {
-            head(Cursor { node, ..file.cursor(findings) }, index);
+        match list.map(|list| &list.node.value) {
+            Some(Value::List(items, _)) => {
+                for node in items {
+                    head(Cursor { node, ..file.cursor(findings) }, index);
+                    if !has_decision(Cursor { node, ..file.cursor(findings) }, index) {
+                        index.note_gap(file.folder);
+                    }
+                }
+            }
+            Some(_) => index.note_gap(file.folder),
+            None => {}
         }
     }
 }
@@ -44,6 +50,7 @@ fn scalar<'a>(cursor: Cursor<'a>, key: &str) -> Option<(&'a str, Cursor<'a>)> {
 
 fn head(rule: Cursor<'_>, index: &mut Index) {
     let Some((Ok(id), at)) = scalar(rule, "id").map(|(text, at)| (RuleId::parse(text), at)) else {
+        index.note_gap(Folder::Regulations);
         return;
     };
     let texts = match child(rule, "texts").map(|list| &list.node.value) {
@@ -64,6 +71,12 @@ fn head(rule: Cursor<'_>, index: &mut Index) {
     } else {
         index.rules.insert(id, head);
     }
+}
+
+/// Answers whether the rule names a decision that is there, so that what it uses can be counted for it.
+fn has_decision(rule: Cursor<'_>, index: &Index) -> bool {
+    let named = scalar(rule, "decision").and_then(|(text, _)| DecisionId::parse(text).ok());
+    named.is_some_and(|decision| index.decisions.contains_key(&decision))
 }
 
 fn as_text(node: &crate::pack::node::Node) -> Option<TextId> {
@@ -104,13 +117,17 @@ fn standing(texts: &[TextId], at: Option<Cursor<'_>>, decision: Option<&Decision
         return texts.to_vec();
     };
     let governing = index.texts_of(decision);
+    if governing.is_empty() {
+        return texts.to_vec();
+    }
     for text in texts.iter().filter(|text| !governing.contains(text)) {
         if let Some(at) = at {
             let hint = "leave it out, or let the decision say `selected-by: termination`";
             at.error(format!("text `{text}` never governs decision `{decision}`"), hint);
         }
     }
-    if texts.is_empty() { governing } else { texts.to_vec() }
+    // Texts that are named but not known are noted already.
+    if at.is_none() { governing } else { texts.to_vec() }
 }
 
 fn then(cursor: Cursor<'_>, scope: &Scope<'_>, index: &Index, uses: &mut Uses) -> Option<Vec<(ConclusionId, ValueId)>> {
@@ -121,8 +138,7 @@ fn then(cursor: Cursor<'_>, scope: &Scope<'_>, index: &Index, uses: &mut Uses) -
     let decision = scope.decision?;
     let mut then = Vec::new();
     for (key, at) in fields.entries() {
-        let here = Cursor { node: at.node, ..at };
-        let Some(conclusion) = index.conclusion(here, &key.text, decision) else {
+        let Some(conclusion) = index.conclusion(at.source, key.at, &key.text, decision) else {
             continue;
         };
         if let Some(value) = value_of(at, conclusion) {

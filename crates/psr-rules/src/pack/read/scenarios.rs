@@ -11,6 +11,9 @@ use crate::id::{ConclusionId, DecisionId, QuestionId};
 use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::Findings;
 use crate::pack::model::{Expected, Scenario};
+use crate::pack::node::{Key, shortened};
+use crate::pack::source::Source;
+use crate::pack::suggest;
 
 /// Reads every scenario.
 pub(crate) fn read(files: &[File], findings: &Findings, index: &Index) -> Vec<Scenario> {
@@ -69,7 +72,7 @@ fn answers(at: Cursor<'_>, decision: &DecisionId, index: &Index) -> Answers {
     };
     let mut answers = Answers::new();
     for (key, value) in fields.entries() {
-        let Some(question) = named(value, &key.text, decision, index) else {
+        let Some(question) = named(value.source, key, decision, index) else {
             continue;
         };
         let answer = index.kind(&question).and_then(|kind| facts::answer(value, kind));
@@ -79,13 +82,13 @@ fn answers(at: Cursor<'_>, decision: &DecisionId, index: &Index) -> Answers {
 }
 
 /// Looks up a question that is named by a key.
-fn named(at: Cursor<'_>, key: &str, decision: &DecisionId, index: &Index) -> Option<QuestionId> {
+fn named(source: Source<'_>, key: &Key, decision: &DecisionId, index: &Index) -> Option<QuestionId> {
     let shape = index.decisions.get(decision)?;
-    let found = shape.questions.iter().find(|(question, _)| question.as_str() == key);
+    let found = shape.questions.iter().find(|(question, _)| question.as_str() == key.text);
     if found.is_none() && !index.has_gap(Folder::Decisions) {
         let known = shape.questions.iter().map(|(question, _)| question.as_str());
-        let message = format!("decision `{decision}` has no question `{}`", crate::pack::node::shortened(key));
-        at.error(message, crate::pack::suggest::hint(key, known));
+        let message = format!("decision `{decision}` has no question `{}`", shortened(&key.text));
+        source.error(key.at, message, suggest::hint(&key.text, known));
     }
     found.map(|(question, _)| question.clone())
 }
@@ -96,7 +99,7 @@ fn concludes(at: Cursor<'_>, decision: &DecisionId, index: &Index) -> BTreeMap<C
     };
     let mut expected = BTreeMap::new();
     for (key, value) in fields.entries() {
-        let Some(conclusion) = index.conclusion(value, &key.text, decision) else {
+        let Some(conclusion) = index.conclusion(value.source, key.at, &key.text, decision) else {
             continue;
         };
         let value = match value.text() {
