@@ -52,26 +52,17 @@ pub(super) fn inequalities(
     let of_sign = |sign: i128| {
         let mut terms = vec![(left, sign * scale)];
         terms.extend(right.terms.iter().map(|(place, factor)| (*place, -factor)));
-        Linear {
-            terms,
-            at_least: right.at_least + strict,
-        }
+        Linear { terms, at_least: right.at_least + strict }
     };
     // The size of a sum is at least an amount when the sum, or what it is below zero, is.
     let both_signs = comparison.size_only && signed.contains(left);
-    let any = if both_signs {
-        vec![of_sign(1), of_sign(-1)]
-    } else {
-        vec![of_sign(1)]
-    };
+    let any = if both_signs { vec![of_sign(1), of_sign(-1)] } else { vec![of_sign(1)] };
     Ok(Inequalities { any, contrary })
 }
 
 /// Returns the factor of the left sum, and the right side as a sum of terms and a number of pence.
 fn right_side(amount: &Amount, scope: &Scope<'_>) -> Result<(i128, Linear), Unfit> {
-    let place = |question: &crate::id::QuestionId| {
-        scope.place(question.as_str()).ok_or(Unfit::Question)
-    };
+    let place = |question: &crate::id::QuestionId| scope.place(question.as_str()).ok_or(Unfit::Question);
     let linear = |terms, at_least| Linear { terms, at_least };
     Ok(match amount {
         Amount::Figure(figure) => (1, linear(Vec::new(), money(figure, scope)?)),
@@ -100,9 +91,7 @@ fn money(parameter: &ParameterId, scope: &Scope<'_>) -> Result<i128, Unfit> {
 
 fn percent(parameter: &ParameterId, scope: &Scope<'_>) -> Result<i128, Unfit> {
     match scope.figure(parameter) {
-        Some(Figure::Percent(percent)) if percent.abs() <= LARGEST_PERCENT => {
-            Ok(i128::from(percent))
-        }
+        Some(Figure::Percent(percent)) if percent.abs() <= LARGEST_PERCENT => Ok(i128::from(percent)),
         _ => Err(Unfit::Figure(parameter.clone())),
     }
 }

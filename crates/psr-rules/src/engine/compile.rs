@@ -24,27 +24,15 @@ const MOST_VALUES: usize = 64;
 /// Compiles the decision at this place as it stands on a day.
 pub(super) fn compile(pack: &Arc<Pack>, place: usize, on: NaiveDate) -> Result<CompiledDecision, CompileError> {
     let decision = &pack.decisions[place];
-    let text = text_on(pack, decision, on).ok_or_else(|| CompileError::NoText {
-        decision: decision.id.clone(),
-        on,
-    })?;
-    let scope = Scope {
-        pack,
-        decision,
-        text: &text.id,
-        on,
-    };
+    let text = text_on(pack, decision, on).ok_or_else(|| CompileError::NoText { decision: decision.id.clone(), on })?;
+    let scope = Scope { pack, decision, text: &text.id, on };
     let rules = scope.rules();
     check_size(&scope, &rules)?;
     let vocabulary = Vocabulary::read(&scope, &conditions(&scope, &rules))?;
     let law_order: Vec<_> = (0..vocabulary.variables.len()).collect();
     let first = weave(&scope, &vocabulary, &rules, &law_order)?;
     let order = better_order(&first.weaver.forest, first.finals, &law_order);
-    let woven = if order == law_order {
-        first
-    } else {
-        weave(&scope, &vocabulary, &rules, &order)?
-    };
+    let woven = if order == law_order { first } else { weave(&scope, &vocabulary, &rules, &order)? };
     let parts = woven.flat(&rules);
     let mut compiled = CompiledDecision {
         pack: Arc::clone(pack),
@@ -68,19 +56,14 @@ fn check_size(scope: &Scope<'_>, rules: &[RuleAt<'_>]) -> Result<(), CompileErro
     let values = scope.decision.conclusions.iter().map(|conclusion| conclusion.values.len());
     let questions = scope.decision.questions.len();
     if values.sum::<usize>() > MOST_VALUES || (!rules.is_empty() && questions > QuestionSet::CAPACITY) {
-        return Err(CompileError::TooLarge {
-            decision: scope.decision.id.clone(),
-            limit: MOST_NODES,
-        });
+        return Err(CompileError::TooLarge { decision: scope.decision.id.clone(), limit: MOST_NODES });
     }
     Ok(())
 }
 
 /// Returns every condition, with words that name where it stands.
 fn conditions<'a>(scope: &Scope<'a>, rules: &[RuleAt<'a>]) -> Vec<(String, &'a Condition)> {
-    let of_rules = rules
-        .iter()
-        .map(|at| (format!("rule `{}`", at.rule.id), &at.rule.when));
+    let of_rules = rules.iter().map(|at| (format!("rule `{}`", at.rule.id), &at.rule.when));
     let of_conflicts = scope.decision.conflicts.iter();
     let of_conflicts = of_conflicts.map(|conflict| ("a conflict".to_owned(), &conflict.when));
     of_rules.chain(of_conflicts).collect()
@@ -121,18 +104,9 @@ fn weave<'a>(
         first_bit += values;
     }
     if weaver.forest.is_full() {
-        return Err(CompileError::TooLarge {
-            decision: scope.decision.id.clone(),
-            limit: MOST_NODES,
-        });
+        return Err(CompileError::TooLarge { decision: scope.decision.id.clone(), limit: MOST_NODES });
     }
-    Ok(Weave {
-        weaver,
-        finals,
-        conclusions,
-        rules: conditions,
-        conflicts,
-    })
+    Ok(Weave { weaver, finals, conclusions, rules: conditions, conflicts })
 }
 
 /// What a compiled decision is made of.

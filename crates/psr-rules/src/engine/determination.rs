@@ -198,12 +198,7 @@ impl CompiledDecision {
 
     /// Returns given answers with their questions.
     pub(super) fn grounds(&self, facts: &Facts, questions: super::set::QuestionSet) -> Vec<Ground> {
-        let ground = |place| {
-            Some(Ground {
-                question: self.question(place).clone(),
-                answer: self.given(facts, place)?,
-            })
-        };
+        let ground = |place| Some(Ground { question: self.question(place).clone(), answer: self.given(facts, place)? });
         questions.iter().filter_map(ground).collect()
     }
 }

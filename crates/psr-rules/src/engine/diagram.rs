@@ -4,7 +4,6 @@
 //! completions there are, as variables are independent of each other and every cell can come true.
 
 use super::forest::{Forest, LEAF, Ref};
-use super::set::bits;
 
 /// A decision diagram on its own, laid out flat.
 #[derive(Debug, Clone)]
@@ -53,11 +52,7 @@ impl Diagram {
                     None => flat.edges.push(Edge { cells: 1 << cell, child }),
                 }
             }
-            flat.nodes.push(Node {
-                variable: *variable as u32,
-                begin: begin as u32,
-                end: flat.edges.len() as u32,
-            });
+            flat.nodes.push(Node { variable: *variable as u32, begin: begin as u32, end: flat.edges.len() as u32 });
         }
         flat
     }
@@ -138,12 +133,9 @@ impl Diagram {
         })
     }
 
-    /// Returns the bits of every leaf.
-    pub fn words(&self) -> u64 {
-        let leaves = self.edges.iter().map(|edge| edge.child).chain([self.root]);
-        leaves
-            .filter(|child| child & LEAF != 0)
-            .fold(0, |words, leaf| words | self.word(leaf))
+    /// Returns the same diagram with other words in its leaves.
+    pub fn mapped(&self, leaf: impl Fn(u64) -> u64) -> Self {
+        Self { leaves: self.leaves.iter().map(|word| leaf(*word)).collect(), ..self.clone() }
     }
 
     /// Returns the root.
@@ -165,15 +157,4 @@ impl Diagram {
         let cells = leading.fold(0, |cells, edge| cells | edge.cells);
         Some((node.variable as usize, cells))
     }
-
-    /// Returns the leaf that is reached when each variable is in the lowest of its allowed cells.
-    pub fn lowest(&self, allowed: &[u64]) -> u64 {
-        let lowest: Vec<_> = allowed.iter().map(|cells| cells & cells.wrapping_neg()).collect();
-        self.word(self.descend(&lowest))
-    }
-}
-
-/// Returns the lowest of some cells.
-pub(super) fn lowest(cells: u64) -> Option<usize> {
-    bits(cells).next()
 }

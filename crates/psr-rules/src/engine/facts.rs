@@ -80,9 +80,7 @@ impl CompiledDecision {
         Some(match (given, &self.vocabulary.variables[variable].cells_of) {
             (Given::YesNo(yes), _) => Answer::YesNo(*yes),
             (Given::Sum(sum), _) => Answer::Money(*sum),
-            (Given::Choice { class, place }, Cells::OneOf(classes)) => {
-                Answer::Choice(classes[*class][*place].clone())
-            }
+            (Given::Choice { class, place }, Cells::OneOf(classes)) => Answer::Choice(classes[*class][*place].clone()),
             (Given::Choice { .. }, _) => return None,
         })
     }

@@ -103,8 +103,7 @@ impl Forest {
         let variable = self.top(&[condition, yes, no]);
         let children = (0..self.cells[variable])
             .map(|cell| {
-                let [condition, yes, no] =
-                    [condition, yes, no].map(|node| self.child(node, variable, cell));
+                let [condition, yes, no] = [condition, yes, no].map(|node| self.child(node, variable, cell));
                 self.choose(condition, yes, no)
             })
             .collect();
@@ -164,13 +163,8 @@ impl Forest {
 
     /// Returns the variable that comes first among the nodes that are no leaves.
     fn top(&self, nodes: &[Ref]) -> usize {
-        let variables = nodes
-            .iter()
-            .filter(|node| **node & LEAF == 0)
-            .map(|node| self.nodes[*node as usize].0);
-        variables
-            .min_by_key(|variable| self.levels[*variable])
-            .expect("one of the nodes is no leaf")
+        let variables = nodes.iter().filter(|node| **node & LEAF == 0).map(|node| self.nodes[*node as usize].0);
+        variables.min_by_key(|variable| self.levels[*variable]).expect("one of the nodes is no leaf")
     }
 
     fn child(&self, node: Ref, variable: usize, cell: usize) -> Ref {

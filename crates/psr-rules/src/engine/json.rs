@@ -38,10 +38,7 @@ impl Fragments {
             all.map(|value| join(&[&json(&conclusion.id), b":", &json(value)])).collect()
         });
         let conflicts = declared.conflicts.iter().map(|conflict| {
-            json(&ConflictFound {
-                message: conflict.message.clone(),
-                provisions: conflict.provisions.clone(),
-            })
+            json(&ConflictFound { message: conflict.message.clone(), provisions: conflict.provisions.clone() })
         });
         Self {
             head: head(decision),

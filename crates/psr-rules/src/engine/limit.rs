@@ -35,30 +35,19 @@ impl Limit {
             };
         }
         let common = greatest_common_divisor(first, second);
-        let limit = Self {
-            first: first / common,
-            second: second / common,
-            at_least: ceiling(at_least, common),
-        };
+        let limit = Self { first: first / common, second: second / common, at_least: ceiling(at_least, common) };
         Normal::When(limit, true)
     }
 
     /// Answers whether the limit holds at these sums.
     pub fn holds(&self, x: i128, y: i128) -> bool {
-        let sum = self
-            .first
-            .saturating_mul(x)
-            .saturating_add(self.second.saturating_mul(y));
+        let sum = self.first.saturating_mul(x).saturating_add(self.second.saturating_mul(y));
         sum >= self.at_least
     }
 
     /// Returns the coefficients with the sums in the other order.
     pub fn swapped(self) -> Self {
-        Self {
-            first: self.second,
-            second: self.first,
-            ..self
-        }
+        Self { first: self.second, second: self.first, ..self }
     }
 }
 
@@ -90,22 +79,14 @@ mod tests {
         // x ≥ 1.25 y, and its contrary x < 1.25 y written from the other side.
         let quarter_more = Limit::normal(1_000_000, -1_250_000, 0);
         let less = Limit::normal(-4, 5, 1);
-        let limit = Limit {
-            first: 4,
-            second: -5,
-            at_least: 0,
-        };
+        let limit = Limit { first: 4, second: -5, at_least: 0 };
         assert_eq!(quarter_more, Normal::When(limit, true));
         assert_eq!(less, Normal::When(limit, false));
     }
 
     #[test]
     fn a_common_factor_rounds_the_bound_up() {
-        let limit = Limit {
-            first: 1,
-            second: 0,
-            at_least: 4,
-        };
+        let limit = Limit { first: 1, second: 0, at_least: 4 };
         assert_eq!(Limit::normal(3, 0, 10), Normal::When(limit, true));
         assert_eq!(Limit::normal(0, 0, 1), Normal::Always(false));
     }

@@ -11,18 +11,25 @@
 //!
 //! The order in which a diagram asks is chosen for its size and never shows in any result.
 
+mod arithmetic;
+mod change;
+mod clause;
 mod compare;
 mod compile;
 mod decision;
 mod determination;
 mod diagram;
 mod error;
+mod explain;
 mod facts;
 mod forest;
 mod json;
 mod limit;
 mod line;
+mod next;
 mod order;
+mod prove;
+mod reasoning;
 mod relevance;
 mod rulebook;
 mod scope;
@@ -35,12 +42,15 @@ mod verdict;
 mod vocabulary;
 mod weave;
 
+pub use arithmetic::{ArithmeticShown, shown as figure_in_words};
+pub use change::{Change, ChangedAnswer, LimitChange, NewAnswer, Reach};
 pub use decision::CompiledDecision;
-pub use determination::{
-    Concluded, ConflictFound, Determination, Finding, Ground, PackName, SCHEMA, UNDETERMINED,
-};
+pub use determination::{Concluded, ConflictFound, Determination, Finding, Ground, PackName, SCHEMA, UNDETERMINED};
 pub use error::{CompileError, DecisionError};
+pub use explain::Explanation;
 pub use facts::Facts;
+pub use prove::{CompulsoryPair, ConditionAt, Proof, Size};
+pub use reasoning::{ConditionFinding, Joins, RuleFinding};
 pub use rulebook::Rulebook;
 pub use set::QuestionSet;
 pub use settle::{Scratch, Settled};

@@ -18,12 +18,7 @@ pub(super) fn relevant(
     given: QuestionSet,
     scratch: &mut Scratch,
 ) -> QuestionSet {
-    let Scratch {
-        reached,
-        canonical,
-        kept,
-        ..
-    } = scratch;
+    let Scratch { reached, canonical, kept, .. } = scratch;
     if canonical.len() < diagram.nodes.len() {
         canonical.resize(diagram.nodes.len(), 0);
     }
@@ -37,14 +32,8 @@ pub(super) fn relevant(
             kept.clear();
         }
         let cells = allowed[node.variable as usize];
-        let level = Level {
-            diagram,
-            canonical,
-            cells,
-        };
-        let known = level
-            .collapsed(node)
-            .or_else(|| level.alike(node, kept));
+        let level = Level { diagram, canonical, cells };
+        let known = level.collapsed(node).or_else(|| level.alike(node, kept));
         canonical[place] = known.unwrap_or_else(|| {
             kept.push(place as Ref);
             let variable = &variables[of_variable as usize];
@@ -65,11 +54,7 @@ struct Level<'a> {
 impl Level<'_> {
     #[inline]
     fn canonical(&self, child: Ref) -> Ref {
-        if child & LEAF != 0 {
-            child
-        } else {
-            self.canonical[child as usize]
-        }
+        if child & LEAF != 0 { child } else { self.canonical[child as usize] }
     }
 
     /// Returns the edges that remain.
@@ -99,8 +84,7 @@ impl Level<'_> {
         self.open(one).all(|edge| {
             let child = self.canonical(edge.child);
             let cells = edge.cells & self.cells;
-            self.open(other)
-                .all(|with| with.cells & cells == 0 || self.canonical(with.child) == child)
+            self.open(other).all(|with| with.cells & cells == 0 || self.canonical(with.child) == child)
         })
     }
 

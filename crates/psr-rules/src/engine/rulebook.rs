@@ -40,11 +40,7 @@ impl Rulebook {
             }
             eras.push(compiled);
         }
-        if errors.is_empty() {
-            Ok(Self { pack, eras })
-        } else {
-            Err(errors)
-        }
+        if errors.is_empty() { Ok(Self { pack, eras }) } else { Err(errors) }
     }
 
     /// Returns the pack.
@@ -64,10 +60,7 @@ impl Rulebook {
             known: decisions.iter().map(|decision| decision.id.as_str()).collect::<Vec<_>>().join(", "),
         })?;
         let era = self.eras[place].iter().rev().find(|era| era.from() <= on);
-        era.ok_or(DecisionError::TooEarly {
-            on,
-            begins: self.pack.about.begins,
-        })
+        era.ok_or(DecisionError::TooEarly { on, begins: self.pack.about.begins })
     }
 
     /// Returns every compiled decision: the decisions in the pack's order, each from its oldest era to its latest.
@@ -79,9 +72,10 @@ impl Rulebook {
 /// Returns the days on which a decision begins to stand differently: the day the regime began, and each later day on which a text or figure it uses
 /// changes.
 fn beginnings(pack: &Pack, decision: &Decision) -> BTreeSet<NaiveDate> {
-    let texts = pack.texts.iter().filter(|text| {
-        text.selected_by == SelectedBy::Commencement || text.selected_by == decision.selected_by
-    });
+    let texts = pack
+        .texts
+        .iter()
+        .filter(|text| text.selected_by == SelectedBy::Commencement || text.selected_by == decision.selected_by);
     let texts = texts.map(|text| text.from);
     let figures = figures_used(pack, decision);
     let figures = figures.iter().filter_map(|parameter| pack.parameters.get(parameter));

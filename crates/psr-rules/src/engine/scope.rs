@@ -98,9 +98,8 @@ pub(super) fn figure_on(pack: &Pack, parameter: &ParameterId, on: NaiveDate) -> 
 
 /// Returns the text of the law that governs a decision on a day.
 pub(super) fn text_on<'a>(pack: &'a Pack, decision: &Decision, on: NaiveDate) -> Option<&'a LawText> {
-    let governs = |text: &&LawText| {
-        text.selected_by == SelectedBy::Commencement || text.selected_by == decision.selected_by
-    };
+    let governs =
+        |text: &&LawText| text.selected_by == SelectedBy::Commencement || text.selected_by == decision.selected_by;
     let in_force = pack.texts.iter().filter(governs).filter(|text| text.from <= on);
     in_force.max_by_key(|text| text.from)
 }

@@ -41,12 +41,7 @@ impl CompiledDecision {
     }
 
     /// Settles the cells that some answers leave.
-    pub(super) fn settle_cells(
-        &self,
-        allowed: &[u64],
-        given: QuestionSet,
-        scratch: &mut Scratch,
-    ) -> Settled {
+    pub(super) fn settle_cells(&self, allowed: &[u64], given: QuestionSet, scratch: &mut Scratch) -> Settled {
         let mut values = self.finals.spread(allowed, &mut scratch.reached);
         let relevant = if scratch.reached.is_empty() {
             QuestionSet::default()

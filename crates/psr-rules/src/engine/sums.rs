@@ -26,7 +26,7 @@ pub(super) struct Sums {
     /// Whether each sum may be negative; where only the size of a change counts, it may not.
     signed: [bool; 2],
     /// Whether only the size of each sum counts.
-    sizes: [bool; 2],
+    pub sizes: [bool; 2],
     /// The pattern of each cell, in ascending order.
     pub patterns: Vec<Pattern>,
     /// For each cell, sums that lie in it.
@@ -39,36 +39,22 @@ pub(super) struct Sums {
 
 impl Sums {
     /// Finds the cells of connected sums.
-    pub fn new(
-        limits: Vec<Limit>,
-        signed: [bool; 2],
-        sizes: [bool; 2],
-    ) -> Result<Self, SumsError> {
+    pub fn new(limits: Vec<Limit>, signed: [bool; 2], sizes: [bool; 2]) -> Result<Self, SumsError> {
         if limits.len() > MOST_LIMITS {
             return Err(SumsError::TooManyLimits);
         }
         let swapped: Vec<_> = limits.iter().map(|limit| limit.swapped()).collect();
         let across = survey(&limits, signed).map_err(|_| SumsError::TooFine)?;
-        let along =
-            survey(&swapped, [signed[1], signed[0]]).map_err(|_| SumsError::TooFine)?;
+        let along = survey(&swapped, [signed[1], signed[0]]).map_err(|_| SumsError::TooFine)?;
         let patterns: Vec<_> = across.samples.keys().copied().collect();
         if patterns.len() > MOST_CELLS {
             return Err(SumsError::TooManyLimits);
         }
-        let masks = |lines: BTreeSet<Vec<Pattern>>| -> Vec<u64> {
-            lines.iter().map(|line| cells(&patterns, line)).collect()
-        };
+        let masks =
+            |lines: BTreeSet<Vec<Pattern>>| -> Vec<u64> { lines.iter().map(|line| cells(&patterns, line)).collect() };
         let lines = [masks(along.lines), masks(across.lines)];
         let apart = [&lines[1], &lines[0]].map(|lines| together(patterns.len(), lines));
-        Ok(Self {
-            samples: across.samples.into_values().collect(),
-            limits,
-            signed,
-            sizes,
-            patterns,
-            lines,
-            apart,
-        })
+        Ok(Self { samples: across.samples.into_values().collect(), limits, signed, sizes, patterns, lines, apart })
     }
 
     /// Returns the cells that remain when the sums are known so far.
@@ -85,12 +71,7 @@ impl Sums {
     }
 
     /// Returns the range of the one sum that is not known, within a cell: its first and last sums where it has them.
-    pub fn range(
-        &self,
-        cell: usize,
-        first: Option<i128>,
-        second: Option<i128>,
-    ) -> Option<Stretch> {
+    pub fn range(&self, cell: usize, first: Option<i128>, second: Option<i128>) -> Option<Stretch> {
         let mut found = None;
         self.line(self.read(0, first), self.read(1, second), |stretch| {
             if self.patterns.get(cell) == Some(&stretch.pattern) {
@@ -103,8 +84,7 @@ impl Sums {
     /// Takes a given sum as the limits see it: its size where only that counts.
     fn read(&self, side: usize, sum: Option<i128>) -> Option<i128> {
         let far = 10_i128.pow(24);
-        sum.map(|sum| sum.clamp(-far, far))
-            .map(|sum| if self.sizes[side] { sum.abs() } else { sum })
+        sum.map(|sum| sum.clamp(-far, far)).map(|sum| if self.sizes[side] { sum.abs() } else { sum })
     }
 
     fn line(&self, x: Option<i128>, y: Option<i128>, each: impl FnMut(Stretch)) {
@@ -122,9 +102,7 @@ impl Sums {
 
     fn pattern(&self, x: i128, y: i128) -> Pattern {
         let limits = self.limits.iter().enumerate();
-        limits
-            .map(|(place, limit)| Pattern::from(limit.holds(x, y)) << place)
-            .sum()
+        limits.map(|(place, limit)| Pattern::from(limit.holds(x, y)) << place).sum()
     }
 
     fn cell(&self, pattern: Pattern) -> u64 {
@@ -137,33 +115,22 @@ impl Sums {
     /// Returns the cells in which the limit holds.
     pub fn cells_where(&self, limit: usize) -> u64 {
         let cells = self.patterns.iter().enumerate();
-        cells
-            .filter(|(_, pattern)| *pattern >> limit & 1 == 1)
-            .map(|(cell, _)| 1 << cell)
-            .sum()
+        cells.filter(|(_, pattern)| *pattern >> limit & 1 == 1).map(|(cell, _)| 1 << cell).sum()
     }
 }
 
 /// Returns the set of the first so many cells.
 pub(super) fn all(count: usize) -> u64 {
-    if count >= MOST_CELLS {
-        u64::MAX
-    } else {
-        (1 << count) - 1
-    }
+    if count >= MOST_CELLS { u64::MAX } else { (1 << count) - 1 }
 }
 
 fn cells(patterns: &[Pattern], line: &[Pattern]) -> u64 {
     let cell = |pattern| patterns.binary_search(pattern).ok();
-    line.iter()
-        .filter_map(cell)
-        .fold(0, |cells, cell| cells | 1 << cell)
+    line.iter().filter_map(cell).fold(0, |cells, cell| cells | 1 << cell)
 }
 
 /// For each cell, every cell that shares a line with it.
 fn together(count: usize, lines: &[u64]) -> Vec<u64> {
     let sharing = |cell: usize| lines.iter().filter(move |line| **line >> cell & 1 == 1);
-    (0..count)
-        .map(|cell| sharing(cell).fold(0, |all, line| all | line))
-        .collect()
+    (0..count).map(|cell| sharing(cell).fold(0, |all, line| all | line)).collect()
 }

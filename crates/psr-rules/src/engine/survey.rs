@@ -31,11 +31,7 @@ pub(super) fn survey(limits: &[Limit], signed: [bool; 2]) -> Result<Survey, TooF
     let mut bounded = limits.to_vec();
     if !signed[0] {
         // That the first sum is zero or more turns like a limit of its own.
-        bounded.push(Limit {
-            first: 1,
-            second: 0,
-            at_least: 0,
-        });
+        bounded.push(Limit { first: 1, second: 0, at_least: 0 });
     }
     let places = places_to_look(&bounded, signed[1])?;
     let mut found = Survey::default();
@@ -69,14 +65,8 @@ fn places_to_look(limits: &[Limit], signed: bool) -> Result<Vec<(i128, i128)>, T
         next = to + 1;
     }
     places.push((next, next.saturating_add(period)));
-    let points = places
-        .iter()
-        .fold(0_i128, |sum, (from, to)| sum.saturating_add(to - from));
-    if points > MOST_POINTS {
-        Err(TooFine)
-    } else {
-        Ok(places)
-    }
+    let points = places.iter().fold(0_i128, |sum, (from, to)| sum.saturating_add(to - from));
+    if points > MOST_POINTS { Err(TooFine) } else { Ok(places) }
 }
 
 /// Returns the ranges in which two limits can change places, or a limit on the second sum alone turns.
@@ -102,8 +92,7 @@ fn crossing(one: &Limit, other: &Limit) -> Result<Option<(i128, i128)>, TooFine>
         return Ok(None);
     }
     let product = |a: i128, b: i128| a.checked_mul(b).ok_or(TooFine);
-    let offset =
-        product(other.at_least, one.first)? - product(one.at_least, other.first)?;
+    let offset = product(other.at_least, one.first)? - product(one.at_least, other.first)?;
     let (slope, offset) = (slope.abs(), offset * slope.signum());
     let reach = ceiling((one.first * other.first).abs(), slope) + 1;
     if reach > MOST_POINTS {
@@ -115,9 +104,8 @@ fn crossing(one: &Limit, other: &Limit) -> Result<Option<(i128, i128)>, TooFine>
 
 /// Returns how often the order of parallel limits repeats, with their rounding.
 fn period(limits: &[Limit]) -> Result<i128, TooFine> {
-    let parallel = |one: &Limit, other: &Limit| {
-        other.first != 0 && one.first * other.second == one.second * other.first
-    };
+    let parallel =
+        |one: &Limit, other: &Limit| other.first != 0 && one.first * other.second == one.second * other.first;
     let mut period: i128 = 1;
     for (place, one) in limits.iter().enumerate().filter(|(_, one)| one.first != 0) {
         let others = limits.iter().enumerate().filter(|(other, _)| *other != place);
@@ -149,11 +137,7 @@ mod tests {
     use super::*;
 
     fn limits(coefficients: &[(i128, i128, i128)]) -> Vec<Limit> {
-        let limit = |&(first, second, at_least)| Limit {
-            first,
-            second,
-            at_least,
-        };
+        let limit = |&(first, second, at_least)| Limit { first, second, at_least };
         coefficients.iter().map(limit).collect()
     }
 
@@ -175,10 +159,8 @@ mod tests {
     #[test]
     fn a_survey_finds_what_looking_everywhere_finds() {
         let bounds = [-7, 0, 1, 6, 13];
-        let slopes: [(i128, i128); 12] = [
-            (1, 0), (0, 1), (1, 1), (1, -1), (2, -3), (3, -2), (4, -5), (4, 5), (5, -7), (3, 1),
-            (1, -4), (7, -2),
-        ];
+        let slopes: [(i128, i128); 12] =
+            [(1, 0), (0, 1), (1, 1), (1, -1), (2, -3), (3, -2), (4, -5), (4, 5), (5, -7), (3, 1), (1, -4), (7, -2)];
         for (i, &(a, b)) in slopes.iter().enumerate() {
             for (j, &(c, d)) in slopes.iter().enumerate() {
                 for (k, bound) in bounds.iter().enumerate() {

@@ -58,11 +58,7 @@ impl Variable {
     #[inline]
     pub fn code(&self, given: QuestionSet) -> usize {
         let first = usize::from(given.contains(self.questions[0]));
-        if self.is_pair() {
-            first | usize::from(given.contains(self.questions[1])) << 1
-        } else {
-            first
-        }
+        if self.is_pair() { first | usize::from(given.contains(self.questions[1])) << 1 } else { first }
     }
 
     /// Returns, for each way of knowing its questions, the cells that remain: nothing known, the first, the second, both.
@@ -101,11 +97,11 @@ impl Variable {
         match (&self.cells_of, answer) {
             (Cells::YesNo, Answer::YesNo(yes)) => Some(Given::YesNo(*yes)),
             (Cells::OneOf(classes), Answer::Choice(choice)) => {
-                let places = classes.iter().enumerate().filter_map(|(class, choices)| {
+                let mut places = classes.iter().enumerate().filter_map(|(class, choices)| {
                     let place = choices.iter().position(|known| known == choice)?;
                     Some(Given::Choice { class, place })
                 });
-                places.last()
+                places.next()
             }
             (Cells::Sums(_), Answer::Money(pence)) => Some(Given::Sum(*pence)),
             _ => None,
@@ -130,8 +126,7 @@ pub(super) fn classes(question: &Question, lists: &[&[ChoiceId]]) -> Vec<Vec<Cho
     let crate::pack::model::Kind::OneOf(choices) = &question.kind else {
         return Vec::new();
     };
-    let signature =
-        |choice: &ChoiceId| -> Vec<bool> { lists.iter().map(|list| list.contains(choice)).collect() };
+    let signature = |choice: &ChoiceId| -> Vec<bool> { lists.iter().map(|list| list.contains(choice)).collect() };
     let mut classes: Vec<(Vec<bool>, Vec<ChoiceId>)> = Vec::new();
     for choice in choices {
         let seen = signature(&choice.id);

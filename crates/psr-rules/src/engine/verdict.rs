@@ -73,25 +73,15 @@ impl Verdict {
 
     /// Returns a sufficient set of the given answers, none of which can be spared, for a settled condition.
     #[inline]
-    pub fn because(
-        &self,
-        status: Status,
-        facts: &Facts,
-        variables: &[Variable],
-        needed: &mut Vec<u8>,
-    ) -> QuestionSet {
+    pub fn because(&self, status: Status, facts: &Facts, variables: &[Variable], needed: &mut Vec<u8>) -> QuestionSet {
         match (self, status) {
             (_, Status::Undetermined) | (Self::Always(_), _) => QuestionSet::default(),
             (Self::Cells { variable, cells }, _) => {
                 let wanted = if status == Status::Met { *cells } else { !cells };
                 of_one(&variables[*variable], &facts.options[*variable], wanted)
             }
-            (Self::Diagram(diagram), Status::Met) => {
-                sufficient(diagram, CAN_HOLD, facts, variables, needed)
-            }
-            (Self::Diagram(diagram), Status::NotMet) => {
-                sufficient(diagram, CAN_FAIL, facts, variables, needed)
-            }
+            (Self::Diagram(diagram), Status::Met) => sufficient(diagram, CAN_HOLD, facts, variables, needed),
+            (Self::Diagram(diagram), Status::NotMet) => sufficient(diagram, CAN_FAIL, facts, variables, needed),
         }
     }
 }

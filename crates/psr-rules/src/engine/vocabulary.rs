@@ -49,10 +49,7 @@ struct Tests<'a> {
 
 impl Vocabulary {
     /// Reads the conditions, each with the words that name where it stands.
-    pub fn read<'a>(
-        scope: &Scope<'_>,
-        conditions: &[(String, &'a Condition)],
-    ) -> Result<Self, CompileError> {
+    pub fn read(scope: &Scope<'_>, conditions: &[(String, &Condition)]) -> Result<Self, CompileError> {
         let mut tests = Tests::default();
         for (at, condition) in conditions {
             tests.note_signs(scope, condition);
@@ -62,11 +59,7 @@ impl Vocabulary {
         for (at, condition) in conditions {
             tests.compare(scope, at, condition, signed)?;
         }
-        let mut found = Self {
-            of_question: vec![None; scope.decision.questions.len()],
-            signed,
-            ..Self::default()
-        };
+        let mut found = Self { of_question: vec![None; scope.decision.questions.len()], signed, ..Self::default() };
         found.add_questions(scope, &tests)?;
         found.add_sums(scope, &tests)?;
         found.arrange();
@@ -76,11 +69,7 @@ impl Vocabulary {
 
     fn add_questions(&mut self, scope: &Scope<'_>, tests: &Tests<'_>) -> Result<(), CompileError> {
         for place in &tests.yes_no {
-            self.variables.push(Variable {
-                questions: [*place; 2],
-                cells: 2,
-                cells_of: Cells::YesNo,
-            });
+            self.variables.push(Variable { questions: [*place; 2], cells: 2, cells_of: Cells::YesNo });
         }
         for (place, lists) in &tests.among {
             let classes = classes(scope.question(*place), lists);

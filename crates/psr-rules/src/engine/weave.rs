@@ -34,12 +34,7 @@ enum Woven {
 
 impl<'a> Weaver<'a> {
     /// Prepares to build in this order of variables.
-    pub fn new(
-        scope: &'a Scope<'a>,
-        vocabulary: &'a Vocabulary,
-        rules: &'a [RuleAt<'a>],
-        order: &[usize],
-    ) -> Self {
+    pub fn new(scope: &'a Scope<'a>, vocabulary: &'a Vocabulary, rules: &'a [RuleAt<'a>], order: &[usize]) -> Self {
         let cells = vocabulary.variables.iter().map(|variable| variable.cells);
         Self {
             scope,
@@ -61,10 +56,7 @@ impl<'a> Weaver<'a> {
         }
         let (root, condition) = self.condition(&self.rules[place].rule.when)?;
         if self.forest.is_full() {
-            return Err(CompileError::TooLarge {
-                decision: self.scope.decision.id.clone(),
-                limit: MOST_NODES,
-            });
+            return Err(CompileError::TooLarge { decision: self.scope.decision.id.clone(), limit: MOST_NODES });
         }
         self.woven[place] = Woven::Done(root, condition.clone());
         Ok((root, condition))
@@ -176,9 +168,6 @@ impl<'a> Weaver<'a> {
     }
 
     fn unfit(&self, rule: &RuleId) -> CompileError {
-        CompileError::UnfitRule {
-            decision: self.scope.decision.id.clone(),
-            rule: rule.to_string(),
-        }
+        CompileError::UnfitRule { decision: self.scope.decision.id.clone(), rule: rule.to_string() }
     }
 }

@@ -1,0 +1,264 @@
+//! Proofs about a decision, over every complete set of answers there is.
+
+use crate::answer::Answer;
+use crate::id::{ConclusionId, Provision, QuestionId, RuleId, ValueId};
+use crate::money::Pence;
+use crate::pack::model::{Condition, Test};
+
+use super::CompiledDecision;
+use super::compile::inner;
+use super::determination::Ground;
+use super::error::CompileError;
+use super::forest::{FALSE, Ref, TRUE};
+use super::scope::Scope;
+use super::set::{QuestionSet, bits};
+use super::variable::{Cells, Variable};
+use super::verdict::{Verdict, questions_of, sufficient};
+use super::weave::Weaver;
+
+/// What is proved of a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// Answers with which no route is lawful; none if every complete set of answers leaves a lawful route, or the decision has no routes.
+    pub without_lawful_route: Option<Vec<Ground>>,
+    /// The pairs of routes that can be compulsory at once.
+    pub compulsory_pairs: Vec<CompulsoryPair>,
+    /// How large the decision is.
+    pub size: Size,
+    /// Rules that no answers can meet.
+    pub never_apply: Vec<RuleId>,
+    /// Conditions that come out the same whatever is answered.
+    pub constant: Vec<ConditionAt>,
+    /// Conditions without which their rule would be the same.
+    pub idle: Vec<ConditionAt>,
+    /// Questions whose answer changes no conclusion and no conflict.
+    pub idle_questions: Vec<QuestionId>,
+}
+
+/// Two routes that can be compulsory at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompulsoryPair {
+    /// The one.
+    pub one: ConclusionId,
+    /// The other.
+    pub other: ConclusionId,
+    /// Answers that force both, none of which can be spared; whatever the other answers are.
+    pub whenever: Vec<Ground>,
+}
+
+/// How large a decision is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// What its diagrams branch on: questions, and pairs of connected sums.
+    pub variables: usize,
+    /// The nodes of the diagram of all final conclusions.
+    pub nodes: usize,
+    /// The nodes of the largest diagram of a condition.
+    pub largest_condition: usize,
+}
+
+/// A condition of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConditionAt {
+    /// The rule.
+    pub rule: RuleId,
+    /// The provision that the condition encodes, or that the nearest condition around it does.
+    pub provision: Provision,
+    /// How the condition reads when met, where it has words.
+    pub clause: Option<String>,
+    /// For a constant condition, whether it is always met.
+    pub always: Option<bool>,
+}
+
+impl CompiledDecision {
+    /// Proves what can be proved of the decision, exactly.
+    pub fn prove(&self) -> Proof {
+        Proof {
+            without_lawful_route: self.without_lawful_route(),
+            compulsory_pairs: self.compulsory_pairs(),
+            size: self.sizes(),
+            never_apply: self.never_apply(),
+            constant: self.constant(),
+            idle: self.idle().unwrap_or_default(),
+            idle_questions: self.idle_questions(),
+        }
+    }
+
+    fn without_lawful_route(&self) -> Option<Vec<Ground>> {
+        let routes = self.decision().routes.as_ref()?;
+        let lawful = routes.conclusions.iter().map(|route| self.bits_of(route, &routes.lawful));
+        let lawful = lawful.fold(0, |all, bits| all | bits);
+        self.witness(|word| word & lawful == 0)
+    }
+
+    fn compulsory_pairs(&self) -> Vec<CompulsoryPair> {
+        let Some(routes) = &self.decision().routes else {
+            return Vec::new();
+        };
+        let compulsory = |route| self.bits_of(route, &routes.compulsory);
+        let mut found = Vec::new();
+        for (place, one) in routes.conclusions.iter().enumerate() {
+            for other in &routes.conclusions[place + 1..] {
+                let (first, second) = (compulsory(one), compulsory(other));
+                let both = self.witness(|word| word & first != 0 && word & second != 0);
+                found.extend(both.map(|whenever| CompulsoryPair { one: one.clone(), other: other.clone(), whenever }));
+            }
+        }
+        found
+    }
+
+    /// Returns the bits of some values of a conclusion.
+    fn bits_of(&self, conclusion: &ConclusionId, values: &[ValueId]) -> u64 {
+        let mut declared = self.decision().conclusions.iter().zip(&self.conclusions);
+        let Some((declared, known)) = declared.find(|(declared, _)| declared.id == *conclusion) else {
+            return 0;
+        };
+        let places = declared.values.iter().enumerate();
+        let places = places.filter(|(_, value)| values.contains(&value.id));
+        places.map(|(place, _)| 1 << (known.first_bit as usize + place)).sum()
+    }
+
+    /// Returns answers that force every leaf to be of a kind, none of which can be spared; nothing where there is no such leaf.
+    fn witness(&self, is_wanted: impl Fn(u64) -> bool) -> Option<Vec<Ground>> {
+        const WANTED: u64 = 2;
+        let diagram = self.finals.mapped(|word| if is_wanted(word) { WANTED } else { 1 });
+        let mut facts = self.nothing_known();
+        let mut allowed = facts.allowed.clone();
+        let mut reached = Vec::new();
+        if diagram.spread(&allowed, &mut reached) & WANTED == 0 {
+            return None;
+        }
+        for (place, variable) in self.vocabulary.variables.iter().enumerate() {
+            let cell = bits(variable.all()).find(|cell| {
+                allowed[place] = 1 << cell;
+                diagram.spread(&allowed, &mut reached) & WANTED != 0
+            })?;
+            for (question, answer) in example(variable, cell) {
+                self.answer(&mut facts, question, &answer);
+            }
+        }
+        let because = sufficient(&diagram, WANTED, &facts, &self.vocabulary.variables, &mut Vec::new());
+        Some(self.grounds(&facts, because))
+    }
+
+    fn sizes(&self) -> Size {
+        let conditions = self.verdicts.iter().map(|verdict| match verdict {
+            Verdict::Always(_) => 0,
+            Verdict::Cells { .. } => 1,
+            Verdict::Diagram(diagram) => diagram.nodes.len(),
+        });
+        Size {
+            variables: self.vocabulary.variables.len(),
+            nodes: self.finals.nodes.len(),
+            largest_condition: conditions.max().unwrap_or(0),
+        }
+    }
+
+    fn never_apply(&self) -> Vec<RuleId> {
+        let never = |verdict: usize| matches!(self.verdicts[verdict], Verdict::Always(false));
+        let rules = self.rules.iter().filter(|compiled| never(compiled.root.verdict));
+        rules.map(|compiled| self.rule(compiled).id.clone()).collect()
+    }
+
+    fn constant(&self) -> Vec<ConditionAt> {
+        let mut found = Vec::new();
+        for compiled in &self.rules {
+            let rule = self.rule(compiled);
+            let mut open = vec![(&rule.when, &compiled.root, &rule.provision)];
+            while let Some((condition, compiled, around)) = open.pop() {
+                let provision = condition.provision.as_ref().unwrap_or(around);
+                if let Verdict::Always(always) = self.verdicts[compiled.verdict] {
+                    found.push(condition_at(&rule.id, provision, condition, Some(always)));
+                }
+                let within = inner(condition).iter().zip(&compiled.inner);
+                open.extend(within.rev().map(|(condition, compiled)| (condition, compiled, provision)));
+            }
+        }
+        found
+    }
+
+    /// Weaves each rule anew with one condition taken as met, and as not met; where that is the same rule, the condition is idle.
+    fn idle(&self) -> Result<Vec<ConditionAt>, CompileError> {
+        let scope = Scope { pack: &self.pack, decision: self.decision(), text: &self.text, on: self.from };
+        let rules = scope.rules();
+        let order: Vec<_> = (0..self.vocabulary.variables.len()).collect();
+        let mut weaver = Weaver::new(&scope, &self.vocabulary, &rules, &order);
+        let mut found = Vec::new();
+        for at in &rules {
+            let mut open = vec![(&at.rule.when, &at.rule.provision)];
+            while let Some((condition, around)) = open.pop() {
+                let provision = condition.provision.as_ref().unwrap_or(around);
+                let met = with(&mut weaver, &at.rule.when, condition, TRUE)?;
+                if met == with(&mut weaver, &at.rule.when, condition, FALSE)? {
+                    found.push(condition_at(&at.rule.id, provision, condition, None));
+                    continue;
+                }
+                open.extend(inner(condition).iter().rev().map(|within| (within, provision)));
+            }
+        }
+        Ok(found)
+    }
+
+    fn idle_questions(&self) -> Vec<QuestionId> {
+        let variables = &self.vocabulary.variables;
+        let mut live = QuestionSet::default();
+        for known in &self.conclusions {
+            live = live.union(questions_of(&known.diagram, variables));
+        }
+        for conflict in &self.conflicts {
+            live = live.union(match &self.verdicts[*conflict] {
+                Verdict::Always(_) => QuestionSet::default(),
+                Verdict::Cells { variable, .. } => variables[*variable].asked(),
+                Verdict::Diagram(diagram) => questions_of(diagram, variables),
+            });
+        }
+        let questions = self.decision().questions.iter().enumerate();
+        let has_conclusions = !self.conclusions.is_empty();
+        let idle = questions.filter(|(place, _)| has_conclusions && !live.contains(*place));
+        idle.map(|(_, question)| question.clone()).collect()
+    }
+}
+
+/// Weaves a condition in which one part is replaced.
+fn with(weaver: &mut Weaver<'_>, condition: &Condition, part: &Condition, by: Ref) -> Result<Ref, CompileError> {
+    if std::ptr::eq(condition, part) {
+        return Ok(by);
+    }
+    let mut roots = Vec::new();
+    for within in inner(condition) {
+        roots.push(with(weaver, within, part, by)?);
+    }
+    let forest = &mut weaver.forest;
+    Ok(match (&condition.test, roots.as_slice()) {
+        (Test::All(_), roots) => roots.iter().fold(TRUE, |all, root| forest.choose(all, *root, FALSE)),
+        (Test::Any(_), roots) => roots.iter().fold(FALSE, |any, root| forest.choose(any, TRUE, *root)),
+        (Test::Not(_), [root]) => forest.not(*root),
+        _ => weaver.condition(condition)?.0,
+    })
+}
+
+fn condition_at(rule: &RuleId, provision: &Provision, condition: &Condition, always: Option<bool>) -> ConditionAt {
+    ConditionAt {
+        rule: rule.clone(),
+        provision: provision.clone(),
+        clause: condition.clause.as_ref().map(|clause| clause.met.clone()),
+        always,
+    }
+}
+
+/// Returns answers that put a variable into a cell.
+pub(super) fn example(variable: &Variable, cell: usize) -> Vec<(usize, Answer)> {
+    let [first, second] = variable.questions;
+    match &variable.cells_of {
+        Cells::YesNo => vec![(first, Answer::YesNo(cell == 1))],
+        Cells::OneOf(classes) => vec![(first, Answer::Choice(classes[cell][0].clone()))],
+        Cells::Sums(sums) => {
+            let (x, y) = sums.samples[cell];
+            let mut answers = vec![(first, Answer::Money(Pence(x)))];
+            if variable.is_pair() {
+                answers.push((second, Answer::Money(Pence(y))));
+            }
+            answers
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The engine, held against independent statements of the law and against trying everything out.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[path = "../folder/mod.rs"]
+mod folder;
+
+mod england;
