@@ -114,7 +114,13 @@ impl WorkedCase {
     ///
     /// # Errors
     /// When a file is missing or wrong, or an act is refused.
-    pub fn play(&self, folder: &Folder, pack: &PackFiles, casebook: &mut Casebook, acting: &mut Acting<'_>) -> Result<Case> {
+    pub fn play(
+        &self,
+        folder: &Folder,
+        pack: &PackFiles,
+        casebook: &mut Casebook,
+        acting: &mut Acting<'_>,
+    ) -> Result<Case> {
         let opening = CaseOpening {
             title: self.title.clone(),
             reference: self.reference.clone(),
@@ -131,13 +137,23 @@ impl WorkedCase {
         Ok(case)
     }
 
-    fn step(&self, step: &Step, folder: &Folder, case: &Case, casebook: &mut Casebook, acting: &mut Acting<'_>) -> Result<Case> {
+    fn step(
+        &self,
+        step: &Step,
+        folder: &Folder,
+        case: &Case,
+        casebook: &mut Casebook,
+        acting: &mut Acting<'_>,
+    ) -> Result<Case> {
         let recorded = match step {
             Step::Answers(name) => {
                 let entries = facts::read_answers(name, file(folder, name)?, case.rulebook.pack());
                 let entries = entries.map_err(|found| Error::Worked(found.to_string()))?;
-                let open = |path: &str| -> Result<Box<dyn Read>> { Ok(Box::new(std::io::Cursor::new(file(folder, path)?.clone()))) };
-                let given = entries.into_iter().map(|entry| AnswerGiven::from_entry(entry, open)).collect::<Result<_>>()?;
+                let open = |path: &str| -> Result<Box<dyn Read>> {
+                    Ok(Box::new(std::io::Cursor::new(file(folder, path)?.clone())))
+                };
+                let given =
+                    entries.into_iter().map(|entry| AnswerGiven::from_entry(entry, open)).collect::<Result<_>>()?;
                 casebook.answer(case, given, acting)
             }
             Step::Event(step) => {
@@ -160,14 +176,24 @@ impl WorkedCase {
     pub fn surprises(&self, case: &Case) -> Result<Vec<String>> {
         let mut surprises = Vec::new();
         for expected in &self.expect {
-            let decision = case.rulebook.pack().decisions.iter().find(|decision| decision.id.as_str() == expected.decision);
-            let decision = decision.ok_or_else(|| Error::Worked(format!("there is no decision `{}`", expected.decision)))?;
-            let lot = expected.lot.as_ref().and_then(|name| self.lots.iter().position(|lot| lot == name)).map(|place| place + 1);
+            let decision =
+                case.rulebook.pack().decisions.iter().find(|decision| decision.id.as_str() == expected.decision);
+            let decision =
+                decision.ok_or_else(|| Error::Worked(format!("there is no decision `{}`", expected.decision)))?;
+            let lot = expected
+                .lot
+                .as_ref()
+                .and_then(|name| self.lots.iter().position(|lot| lot == name))
+                .map(|place| place + 1);
             let found = determine::determine(&case.state, &case.rulebook, decision, lot)?.determination;
             let found: BTreeMap<String, String> = found.conclusions.iter().map(determine::concluded).collect();
             for (conclusion, value) in &expected.concludes {
                 if found.get(conclusion) != Some(value) {
-                    surprises.push(format!("{conclusion} of {} is {:?}, not {value}", expected.decision, found.get(conclusion)));
+                    surprises.push(format!(
+                        "{conclusion} of {} is {:?}, not {value}",
+                        expected.decision,
+                        found.get(conclusion)
+                    ));
                 }
             }
         }

@@ -1,5 +1,5 @@
 //! What a person may do to a case, and what is refused: all at once, and with nothing half-written.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
 
@@ -41,7 +41,10 @@ fn a_correction_is_a_new_entry_that_names_the_one_it_corrects() {
     assert_eq!(second.supersedes, Some(answered[0].seq));
     let record = decision_record(&case).unwrap();
     let shown = record.sections.iter().flat_map(|section| &section.answers).next().unwrap();
-    assert_eq!((shown.plain.as_str(), shown.entry, shown.replaced.as_slice()), ("no", answered[1].seq, &[answered[0].seq][..]));
+    assert_eq!(
+        (shown.plain.as_str(), shown.entry, shown.replaced.as_slice()),
+        ("no", answered[1].seq, &[answered[0].seq][..])
+    );
 }
 
 #[test]
@@ -82,10 +85,8 @@ fn a_lot_has_its_own_answers_and_shares_the_rest() {
     let mut desk = Desk::new();
     let case = desk.open("A-4", &["North", "South"]);
     let south = |given: AnswerGiven| AnswerGiven { lot: Some("South".to_owned()), ..given };
-    let given = vec![
-        answer("procurement-concludes-framework", "no"),
-        south(answer("procurement-concludes-framework", "yes")),
-    ];
+    let given =
+        vec![answer("procurement-concludes-framework", "no"), south(answer("procurement-concludes-framework", "yes"))];
     let case = give(&mut desk, &case, given).unwrap();
     assert_eq!(value(&case, Some("North"), "competitive-process"), "undetermined");
     assert_eq!(value(&case, Some("South"), "competitive-process"), "required");
@@ -119,7 +120,9 @@ fn an_approval_is_overtaken_by_a_later_answer() {
     let case = desk.open("A-7", &[]);
     let case = give(&mut desk, &case, vec![answer("existing-provider", "yes")]).unwrap();
     let approve = |desk: &mut Desk, case: &Case| {
-        desk.act("Robin Sample", |casebook, acting| casebook.approve(case, Some("Chief Executive".to_owned()), acting)).unwrap().case
+        desk.act("Robin Sample", |casebook, acting| casebook.approve(case, Some("Chief Executive".to_owned()), acting))
+            .unwrap()
+            .case
     };
     let case = approve(&mut desk, &case);
     assert!(!decision_record(&case).unwrap().approvals[0].overtaken);
@@ -135,8 +138,12 @@ fn an_approval_is_overtaken_by_a_later_answer() {
 fn events_are_the_packs_and_have_happened() {
     let mut desk = Desk::new();
     let case = desk.open("A-8", &[]);
-    let event = |event: &str, on: &str| EventGiven { event: event.to_owned(), on: on.parse().unwrap(), details: Vec::new() };
-    for (given, part) in [(event("award-of-the-century", "2026-04-01"), "the pack knows"), (event("awarded", "2027-04-01"), "has not come yet")] {
+    let event =
+        |event: &str, on: &str| EventGiven { event: event.to_owned(), on: on.parse().unwrap(), details: Vec::new() };
+    for (given, part) in [
+        (event("award-of-the-century", "2026-04-01"), "the pack knows"),
+        (event("awarded", "2027-04-01"), "has not come yet"),
+    ] {
         let error = desk.act("Jo Bloggs", |casebook, acting| casebook.event(&case, &given, acting)).unwrap_err();
         assert!(error.to_string().contains(part), "{error}");
     }
@@ -147,7 +154,11 @@ fn the_event_that_commences_the_procedure_selects_the_law() {
     let mut desk = Desk::new();
     let case = desk.open("A-9", &[]);
     assert_eq!(decision_record(&case).unwrap().law.text, "V2");
-    let given = EventGiven { event: "intention-to-award-submitted".to_owned(), on: "2025-02-20".parse().unwrap(), details: Vec::new() };
+    let given = EventGiven {
+        event: "intention-to-award-submitted".to_owned(),
+        on: "2025-02-20".parse().unwrap(),
+        details: Vec::new(),
+    };
     let case = desk.act("Jo Bloggs", |casebook, acting| casebook.event(&case, &given, acting)).unwrap().case;
     let record = decision_record(&case).unwrap();
     assert_eq!((record.law.text.as_str(), record.case.law_date.to_string().as_str()), ("V1", "2025-02-20"));
@@ -168,5 +179,8 @@ fn the_interview_asks_only_what_can_still_matter() {
         asked.push(format!("{}/{}", next.decision.id, next.question.id));
         aside.insert(next.key());
     }
-    assert!(asked.iter().all(|asked| asked.starts_with("particulars/")), "the regime does not apply, so nothing else is asked: {asked:?}");
+    assert!(
+        asked.iter().all(|asked| asked.starts_with("particulars/")),
+        "the regime does not apply, so nothing else is asked: {asked:?}"
+    );
 }

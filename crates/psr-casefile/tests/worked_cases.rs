@@ -1,5 +1,5 @@
 //! Every worked case plays, leads to what it expects, verifies, replays, and has a decision record that hangs together.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
 

@@ -63,7 +63,19 @@ pub fn clause(question: &Question, answer: &Answer) -> Option<String> {
     match answer {
         Answer::YesNo(true) => question.says.yes.clone(),
         Answer::YesNo(false) => question.says.no.clone(),
-        _ => question.says.answer.as_ref().map(|clause| clause.replace("{answer}", &in_words(question, answer))),
+        _ => {
+            question.says.answer.as_ref().map(|clause| clause.replace("{answer}", &inside_a_sentence(question, answer)))
+        }
+    }
+}
+
+/// Returns an answer as it reads inside a sentence: a choice that begins with an article loses its capital.
+fn inside_a_sentence(question: &Question, answer: &Answer) -> String {
+    let words = in_words(question, answer);
+    let first = words.split(' ').next().unwrap_or_default();
+    match (answer, first) {
+        (Answer::Choice(_), "A" | "An" | "The" | "None") => words.replacen(first, &first.to_lowercase(), 1),
+        _ => words,
     }
 }
 

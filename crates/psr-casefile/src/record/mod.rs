@@ -106,12 +106,9 @@ fn approvals(state: &CaseState) -> Vec<Approval> {
 
 /// Returns what a reader should know before relying on the record.
 fn cautions(case: &Case, sections: &[Section]) -> Vec<Statement> {
-    let opened = &case.state.opened;
     let note =
         |text: String, entries: Vec<u64>| Statement { text, grounds: Grounds { provisions: Vec::new(), entries } };
-    let mut cautions: Vec<Statement> =
-        opened.what.source.iter().map(|source| note(source.clone(), vec![opened.seq])).collect();
-    cautions.extend(sections.iter().flat_map(|section| section.conflicts.clone()));
+    let mut cautions: Vec<Statement> = sections.iter().flat_map(|section| section.conflicts.clone()).collect();
     let open: Vec<&Section> = sections.iter().filter(|section| !section.collects && !section.complete).collect();
     cautions.extend(open.iter().map(|section| note(format!("{} is not settled yet.", title(section)), Vec::new())));
     if case.state.hidden > 0 {

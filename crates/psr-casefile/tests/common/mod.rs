@@ -1,5 +1,5 @@
 //! A register in a temporary folder, with a fixed clock and fixed randomness.
-#![allow(clippy::unwrap_used, dead_code)]
+#![allow(clippy::unwrap_used, clippy::panic, dead_code)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
