@@ -25,6 +25,8 @@ pub enum MoneyError {
     FractionOfAPenny(String),
     /// There are more than 18 digits before the point.
     TooLarge(String),
+    /// A zero stands before the other digits, which some readers take for an octal number.
+    LeadingZero(String),
 }
 
 impl MoneyError {
@@ -36,6 +38,7 @@ impl MoneyError {
             Self::NotFinite(text) => format!("`{text}` is no number"),
             Self::FractionOfAPenny(text) => format!("`{text}` has a fraction of a penny"),
             Self::TooLarge(text) => format!("`{text}` is too large"),
+            Self::LeadingZero(text) => format!("`{text}` begins with a zero"),
         }
     }
 
@@ -48,6 +51,7 @@ impl MoneyError {
             Self::Exponent(_) => "write all its digits, such as 1000000",
             Self::NotFinite(_) => "write plain digits, or leave the sum out while it is not known",
             Self::FractionOfAPenny(_) => "give at most two digits after the point",
+            Self::LeadingZero(_) => "write it without, such as 7 or 0.70",
             Self::TooLarge(_) => "at most 18 digits may stand before the point",
         }
     }
@@ -87,6 +91,9 @@ impl Pence {
         }
         if pounds.len() > 18 {
             return Err(MoneyError::TooLarge(text.to_owned()));
+        }
+        if pounds.len() > 1 && pounds.starts_with('0') {
+            return Err(MoneyError::LeadingZero(text.to_owned()));
         }
         let digits_to_number = |part: &str| part.bytes().fold(0_i128, |sum, b| sum * 10 + i128::from(b - b'0'));
         let size = digits_to_number(pounds) * 100 + digits_to_number(pence) * if pence.len() == 1 { 10 } else { 1 };
@@ -171,6 +178,7 @@ mod tests {
             " 1",
             "1000000000000000000",
             "--1",
+            "007",
             "０",
         ] {
             assert!(Pence::parse(text).is_err(), "{text:?}");

@@ -10,7 +10,7 @@ use super::diagnostic::Place;
 use super::fields::Fields;
 use super::node::{Extent, Meaning, Node, Scalar, Value};
 use super::source::Source;
-use crate::answer;
+use crate::answer::{self, AnswerError};
 use crate::id::IdError;
 
 /// A part of a file, with the name by which messages call it.
@@ -170,10 +170,13 @@ impl<'a> Cursor<'a> {
 
     /// Takes the part as a civil date.
     pub fn date(&self) -> Option<NaiveDate> {
-        let hint = "write year, month and day, such as 2026-04-01";
         match answer::date(&self.scalar()?.text) {
             Ok(date) => Some(date),
-            Err(_) => self.expected("a date", hint),
+            Err(error @ AnswerError::NoSuchDay(_)) => {
+                self.error(format!("{} must be a date, and {}", self.name, error.problem()), error.hint());
+                None
+            }
+            Err(error) => self.expected("a date", &error.hint()),
         }
     }
 
