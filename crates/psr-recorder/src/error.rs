@@ -160,6 +160,16 @@ pub enum Error {
         /// The record it stands in.
         rec: RecordId,
     },
+    /// What is to be erased is not a field of the record, or is what an erasure itself says.
+    #[error(
+        "{digest} is no field of record {rec} that can be erased; nothing was changed; list the record's fields and choose among them"
+    )]
+    NothingToErase {
+        /// What was to be erased.
+        digest: Digest,
+        /// The record.
+        rec: RecordId,
+    },
     /// An event names evidence that the register does not hold.
     #[error("evidence {digest} is not in the register ({path}); store the file first, then record the event", path = path.display())]
     EvidenceMissing {
@@ -204,6 +214,30 @@ pub enum Error {
         /// The earlier failure.
         reason: String,
     },
+}
+
+impl Error {
+    /// Returns the same failure for another caller whose event was in the same transaction.
+    pub(crate) fn again(&self) -> Error {
+        match self {
+            Error::Locked { path, source } => Error::Locked { path: path.clone(), source: same(source) },
+            Error::ReadOnly { path, source } => {
+                Error::ReadOnly { path: path.clone(), source: source.to_string().into() }
+            }
+            Error::DiskFull { path, source } => {
+                Error::DiskFull { path: path.clone(), source: source.to_string().into() }
+            }
+            Error::Database { path, source } => Error::Database { path: path.clone(), source: same(source) },
+            Error::Damaged { path, reason } => Error::Damaged { path: path.clone(), reason: reason.clone() },
+            Error::Stopped { path, reason } => Error::Stopped { path: path.clone(), reason: reason.clone() },
+            other => Error::Stopped { path: PathBuf::new(), reason: other.to_string() },
+        }
+    }
+}
+
+fn same(error: &rusqlite::Error) -> rusqlite::Error {
+    let code = error.sqlite_error().copied().unwrap_or_else(|| rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ERROR));
+    rusqlite::Error::SqliteFailure(code, Some(error.to_string()))
 }
 
 /// What a writer who was behind is told: the present head, and what the writer had not seen.

@@ -41,6 +41,8 @@ pub struct EventHeader {
     pub typ: String,
 }
 
+const INSTANT: &str = "an instant as in 2026-04-01T09:30:00.000Z";
+
 const KEYS: [&str; 10] = ["act", "at", "base", "op", "prev", "rec", "sd", "seq", "typ", "v"];
 
 impl EventHeader {
@@ -74,6 +76,10 @@ impl EventHeader {
     fn check(&self) -> Result<(), Malformed> {
         check_actor(&self.act)?;
         check_type(&self.typ)?;
+        // The form has four digits for the year and none for a leap second.
+        if time::from_text(&time::to_text(&self.at)).is_none() {
+            return Err(Malformed::Form { what: "at", expected: INSTANT });
+        }
         within(self.sd.len(), MAX_FIELDS, "`sd`")?;
         // Sorted as text, which is how a reader without this program would sort the line's strings.
         let sorted = self.sd.is_sorted_by(|left, right| left.base64url() < right.base64url());
@@ -113,8 +119,7 @@ impl Reader<'_> {
         }
         Ok(EventHeader {
             act: self.text("act")?,
-            at: time::from_text(&self.text("at")?)
-                .ok_or(Malformed::Form { what: "at", expected: "an instant as in 2026-04-01T09:30:00.000Z" })?,
+            at: time::from_text(&self.text("at")?).ok_or(Malformed::Form { what: "at", expected: INSTANT })?,
             base: self.base()?,
             op: self.text("op")?.parse()?,
             prev: Digest::from_hex(&self.text("prev")?)

@@ -344,6 +344,30 @@ fn swapped_evidence_and_packs_are_caught() {
 }
 
 #[test]
+fn a_table_that_is_no_table_is_not_read() {
+    let endless = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n) SELECT i AS idx, '' AS rec, i AS seq, \
+                   i AS op, x'' AS leaf, x'' AS line FROM n";
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path(), RECORDS, EACH);
+    opened(dir.path()).execute_batch(&format!("DROP TABLE event; CREATE VIEW event AS {endless}")).unwrap();
+    let report = checked(dir.path(), &pinned());
+    assert_eq!((kinds(&report), report.entries), (vec!["database"], 0));
+    let (kinds, _) = attacked(|connection| connection.execute_batch("DROP TABLE disclosure").unwrap());
+    assert_eq!(kinds, ["database", "missing"]);
+}
+
+#[test]
+fn triggers_that_are_gone_are_a_warning() {
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path(), 1, 2);
+    opened(dir.path());
+    let report = checked(dir.path(), &pinned());
+    assert!(report.is_sound());
+    assert_eq!(report.warnings.len(), 8);
+    assert!(report.warnings[0].message.contains("event_refuses_update"), "{:?}", report.warnings);
+}
+
+#[test]
 fn a_report_on_one_record_leaves_out_the_others() {
     let dir = tempfile::tempdir().unwrap();
     let receipts = filled(dir.path(), RECORDS, EACH);

@@ -47,6 +47,20 @@ fn a_register_is_never_created_over_another() {
 }
 
 #[test]
+fn of_two_who_create_a_register_one_succeeds() {
+    let dir = tempfile::tempdir().unwrap();
+    let created = |seed| Register::create(dir.path(), ORIGIN, &key(), noon(), &mut seeded(seed)).is_ok();
+    let count = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|seed| scope.spawn(move || created(seed))).collect();
+        threads.into_iter().map(|thread| usize::from(thread.join().unwrap())).sum::<usize>()
+    });
+    assert_eq!(count, 1);
+    let mut names: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["last-seen", "register.sqlite"], "nothing half-made is left");
+}
+
+#[test]
 fn a_name_that_would_break_a_checkpoint_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     for name in ["", "two words", "a+b", "a\nb", "a\u{202e}b", &"x".repeat(129)] {

@@ -124,6 +124,36 @@ fn erased_bytes_are_in_no_file_of_the_register() {
 }
 
 #[test]
+fn only_fields_of_the_record_are_erased_and_only_once() {
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path(), 2, 1);
+    let mut register = Register::open_write(dir.path(), &key()).unwrap();
+    let digest =
+        |register: &Register, seq: usize, number| register.events(record(number)).unwrap()[seq].fields[0].digest;
+    let (own, other) = (digest(&register, 0, 0), digest(&register, 0, 1));
+    let mut erasure = answer(record(0), Some(0), 50);
+    erasure.fields.clear();
+    let refused = register.erase(&erasure, &[own, other], &mut seeded(1));
+    assert!(matches!(refused, Err(Error::NothingToErase { digest, .. }) if digest == other));
+    let receipt = register.erase(&erasure, &[own], &mut seeded(2)).unwrap();
+    assert_eq!(register.erase(&erasure, &[own], &mut seeded(3)).unwrap(), receipt);
+    let again = answer(record(0), Some(1), 51);
+    assert!(matches!(register.erase(&again, &[own], &mut seeded(4)), Err(Error::NothingToErase { .. })));
+    let said = digest(&register, 1, 0);
+    assert!(matches!(register.erase(&again, &[said], &mut seeded(5)), Err(Error::NothingToErase { .. })));
+    assert_eq!(register.size().unwrap(), 3);
+}
+
+#[test]
+fn an_instant_that_has_no_form_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut append = answer(record(0), None, 0);
+    append.at = chrono::DateTime::<chrono::Utc>::MAX_UTC;
+    let refused = create(dir.path()).append(&append, &mut seeded(1)).unwrap_err().to_string();
+    assert!(refused.starts_with("the event's header cannot be recorded: `at` is not"), "{refused}");
+}
+
+#[test]
 fn evidence_is_kept_once_and_hashed_again_when_read() {
     let dir = tempfile::tempdir().unwrap();
     let register = create(dir.path());

@@ -1,21 +1,14 @@
-//! Appending: what a writer hands in becomes an event, its disclosures, the record's new head and the tree's new edge.
+//! Appending: what a writer hands in becomes an event, durably, or the writer is told why not.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
-use super::{Register, evidence_path, read};
-use crate::canonical::{Value, compose};
-use crate::checkpoint::Checkpoint;
-use crate::conventions::{digest_of, is_evidence, is_pack};
+use super::Register;
+use super::batch::Batch;
+use super::prepared::Prepared;
+use crate::canonical::Value;
 use crate::digest::Digest;
-use crate::disclosure::Disclosure;
-use crate::error::{Conflict, Error, Result, malformed};
-use crate::header::EventHeader;
-use crate::limits::MAX_FIELDS;
-use crate::malformed::Malformed;
-use crate::merkle::TreeEdge;
-use crate::names::{OperationId, Randomness, RecordId, check_actor, check_type};
-use crate::time;
+use crate::error::{Error, Result};
+use crate::names::{OperationId, Randomness, RecordId};
 
 /// One event to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,68 +40,6 @@ pub struct Receipt {
     pub leaf: Digest,
     /// The event's place in the register.
     pub position: u64,
-}
-
-/// An event whose salts are drawn, so that it can be handed to another thread.
-#[derive(Debug)]
-pub(super) struct Prepared {
-    append: Append,
-    /// Digest and body of each disclosure, in the order of `sd`.
-    disclosures: Vec<(Digest, String)>,
-    evidence: Vec<Digest>,
-    packs: Vec<Digest>,
-}
-
-impl Prepared {
-    /// Checks an event as far as that is possible without the register, and draws its salts.
-    pub(super) fn draw(append: &Append, randomness: &mut Randomness<'_>) -> Result<Prepared> {
-        let mut append = append.clone();
-        check_actor(&append.act).map_err(malformed("the actor's handle"))?;
-        check_type(&append.typ).map_err(malformed("the event's type"))?;
-        let fields = std::mem::take(&mut append.fields);
-        check_paths(&fields)?;
-        let named = |wanted: fn(&str) -> bool| {
-            let named = fields.iter().filter(move |(path, _)| wanted(path));
-            named.filter_map(|(_, value)| digest_of(value)).collect()
-        };
-        let (evidence, packs) = (named(is_evidence), named(is_pack));
-        let mut disclosures = Vec::with_capacity(fields.len());
-        for (path, value) in fields {
-            let disclosure = Disclosure::draw(compose(path), value.composed(), randomness);
-            let body = disclosure.to_body().map_err(malformed(format!("the field `{}`", disclosure.path)))?;
-            disclosures.push((Disclosure::digest(body.as_bytes()), body));
-        }
-        disclosures.sort_by_cached_key(|(digest, _)| digest.base64url());
-        Ok(Prepared { append, disclosures, evidence, packs })
-    }
-
-    fn header(&self, prev: Digest) -> EventHeader {
-        let Append { rec, base, op, at, .. } = self.append;
-        EventHeader {
-            act: self.append.act.clone(),
-            at,
-            base,
-            op,
-            prev,
-            rec,
-            sd: self.disclosures.iter().map(|(digest, _)| *digest).collect(),
-            seq: base.map_or(0, |base| base + 1),
-            typ: self.append.typ.clone(),
-        }
-    }
-}
-
-fn check_paths(fields: &[(String, Value)]) -> Result<()> {
-    if fields.len() > MAX_FIELDS {
-        let source = Malformed::TooLong { what: "the list of fields", length: fields.len(), limit: MAX_FIELDS };
-        return Err(Error::Malformed { what: "an event".to_owned(), source });
-    }
-    let mut paths: Vec<String> = fields.iter().map(|(path, _)| compose(path.clone())).collect();
-    paths.sort_unstable();
-    match paths.windows(2).find(|pair| pair[0] == pair[1]) {
-        Some(pair) => Err(malformed("an event")(Malformed::DuplicateKey(pair[0].clone()))),
-        None => Ok(()),
-    }
 }
 
 impl Register {
@@ -148,7 +79,9 @@ impl Register {
         let result = act(&mut batch)?;
         match batch.commit() {
             Ok(()) => self.remember_or_stop(),
-            // The system may hold data to be stored that it has lost, so a commit is never tried twice on one handle.
+            // A full disk refuses before anything is lost, and may have room again later.
+            Err(full @ Error::DiskFull { .. }) => return Err(full),
+            // Otherwise the system may have lost what it was to store, so a commit is never tried twice on one handle.
             Err(error) => {
                 self.stopped = Some(format!("an earlier commit failed: {error}"));
                 return Err(error);
@@ -159,166 +92,10 @@ impl Register {
 
     /// The event is recorded by now, so a failure here must not read as if it were not; it stops the next one instead.
     fn remember_or_stop(&mut self) {
-        if let Err(error) = self.remember() {
-            self.stopped = Some(format!("`last-seen` could not be written: {error}"));
+        match self.remember() {
+            // What was seen before is still true of the register.
+            Ok(()) | Err(Error::DiskFull { .. }) => {}
+            Err(error) => self.stopped = Some(format!("`last-seen` could not be written: {error}")),
         }
     }
-}
-
-/// A transaction in which events are appended.
-pub(super) struct Batch<'r> {
-    register: &'r Register,
-    pub(super) transaction: Transaction<'r>,
-    edge: TreeEdge,
-    /// When the newest event was appended here; nothing when none was.
-    newest: Option<DateTime<Utc>>,
-    /// Whether a checkpoint is to be kept, and the instant to keep with it.
-    keep: Option<DateTime<Utc>>,
-}
-
-impl<'r> Batch<'r> {
-    fn begin(register: &'r Register) -> Result<Batch<'r>> {
-        register.writing_key()?;
-        let transaction = Transaction::new_unchecked(&register.connection, TransactionBehavior::Immediate);
-        let transaction = transaction.map_err(register.database_error())?;
-        let edge = read::tree_edge(register)?;
-        Ok(Batch { register, transaction, edge, newest: None, keep: None })
-    }
-
-    /// Appends one event, or changes nothing.
-    pub(super) fn append(&mut self, prepared: &Prepared) -> Result<Receipt> {
-        let append = &prepared.append;
-        if let Some(receipt) = self.earlier(append)? {
-            return Ok(receipt);
-        }
-        self.check_references(prepared)?;
-        let prev = self.head_seen(append)?;
-        let header = prepared.header(prev);
-        let line = header.to_line().map_err(malformed("the event's header"))?;
-        let receipt = Receipt { seq: header.seq, leaf: EventHeader::leaf(&line), position: self.edge.size() };
-        insert(&self.transaction, prepared, &receipt, &line).map_err(self.register.database_error())?;
-        self.edge.push(receipt.leaf);
-        self.newest = Some(append.at);
-        self.keep = if append.checkpoint { Some(append.at) } else { self.keep };
-        Ok(receipt)
-    }
-
-    /// Appends several events, or changes nothing.
-    pub(super) fn append_all(&mut self, prepared: &[Prepared]) -> Result<Vec<Receipt>> {
-        self.apart(|batch| prepared.iter().map(|prepared| batch.append(prepared)).collect())
-    }
-
-    /// Runs something so that its failure undoes only itself.
-    pub(super) fn apart<T>(&mut self, act: impl FnOnce(&mut Batch<'r>) -> Result<T>) -> Result<T> {
-        let before = (self.edge.clone(), self.newest, self.keep);
-        let execute = |batch: &Batch<'r>, statement| {
-            batch.transaction.execute_batch(statement).map_err(batch.register.database_error())
-        };
-        execute(self, "SAVEPOINT apart")?;
-        let result = act(self);
-        if result.is_err() {
-            (self.edge, self.newest, self.keep) = before;
-            execute(self, "ROLLBACK TO apart")?;
-        }
-        execute(self, "RELEASE apart")?;
-        result
-    }
-
-    /// Returns the receipt of an operation that was recorded before.
-    fn earlier(&self, append: &Append) -> Result<Option<Receipt>> {
-        let query = "SELECT rec, seq, leaf, idx FROM event WHERE op = ?1";
-        let mut statement = self.transaction.prepare_cached(query).map_err(self.register.database_error())?;
-        let row = statement.query_row([append.op.to_string()], |row| {
-            let rec: String = row.get(0)?;
-            Ok((rec, Receipt { seq: row.get(1)?, leaf: Digest::from_bytes(row.get(2)?), position: row.get(3)? }))
-        });
-        let Some((rec, receipt)) = row.optional().map_err(self.register.database_error())? else { return Ok(None) };
-        let rec = rec.parse().map_err(|error: Malformed| self.register.damaged(error.to_string()))?;
-        let same = rec == append.rec;
-        same.then_some(Some(receipt)).ok_or(Error::OperationReused { op: append.op, rec })
-    }
-
-    /// Checks that the evidence and packs an event names are here.
-    fn check_references(&self, prepared: &Prepared) -> Result<()> {
-        for &digest in &prepared.evidence {
-            let path = evidence_path(&self.register.dir, digest);
-            if !path.is_file() {
-                return Err(Error::EvidenceMissing { digest, path });
-            }
-        }
-        for &digest in &prepared.packs {
-            if !self.register.has_pack(digest)? {
-                return Err(Error::PackMissing { digest });
-            }
-        }
-        Ok(())
-    }
-
-    /// Returns the leaf of the record's head, if that is what the author had seen.
-    fn head_seen(&self, append: &Append) -> Result<Digest> {
-        let head = self.register.head(append.rec)?;
-        if head.map(|(seq, _)| seq) == append.base {
-            return Ok(head.map_or(Digest::ZERO, |(_, leaf)| leaf));
-        }
-        let newer = self.register.events_from(append.rec, append.base.map_or(0, |base| base.saturating_add(1)))?;
-        let (rec, base, head) = (append.rec, append.base, head.map(|(seq, _)| seq));
-        Err(Error::Conflict(Box::new(Conflict { rec, base, head, newer })))
-    }
-
-    fn commit(self) -> Result<()> {
-        if self.newest.is_some() || self.keep.is_some() {
-            self.write_head()?;
-        }
-        self.transaction.commit().map_err(self.register.database_error())
-    }
-
-    /// Signs the new head, so that every event that was acknowledged stands under a signature.
-    fn write_head(&self) -> Result<()> {
-        let register = self.register;
-        let (origin, size, root) = (register.origin.clone(), self.edge.size(), self.edge.root());
-        let note = Checkpoint { origin, size, root }.sign(register.writing_key()?);
-        let edge = self.edge.subtrees().iter().map(|digest| digest.as_bytes().as_slice()).collect::<Vec<_>>().concat();
-        let update = "UPDATE tree SET size = ?1, edge = ?2, note = ?3 WHERE id = 1";
-        let written = execute_cached(&self.transaction, update, (size, edge, &note));
-        written.map_err(register.database_error())?;
-        match self.keep.or(self.first_of_the_day()?) {
-            Some(at) => {
-                let insert = "INSERT INTO checkpoint(size, at, note) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-                let kept = execute_cached(&self.transaction, insert, (size, time::to_text(&at), &note));
-                kept.map_err(register.database_error())
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// Returns the newest event's instant, if no checkpoint was kept on its day yet.
-    fn first_of_the_day(&self) -> Result<Option<DateTime<Utc>>> {
-        let query = "SELECT at FROM checkpoint ORDER BY size DESC LIMIT 1";
-        let kept: Option<String> = self
-            .transaction
-            .query_row(query, [], |row| row.get(0))
-            .optional()
-            .map_err(self.register.database_error())?;
-        let day = |at: &str| at.get(..10).map(str::to_owned);
-        Ok(self.newest.filter(|newest| kept.as_deref().and_then(day) != day(&time::to_text(newest))))
-    }
-}
-
-fn insert(transaction: &Transaction<'_>, prepared: &Prepared, receipt: &Receipt, line: &[u8]) -> rusqlite::Result<()> {
-    let rec = prepared.append.rec.to_string();
-    let leaf = receipt.leaf.as_bytes();
-    let event = "INSERT INTO event(idx, rec, seq, op, leaf, line) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    let op = prepared.append.op.to_string();
-    execute_cached(transaction, event, (receipt.position, &rec, receipt.seq, op, leaf, line))?;
-    for (digest, body) in &prepared.disclosures {
-        let disclosure = "INSERT INTO disclosure(digest, idx, body) VALUES (?1, ?2, ?3)";
-        execute_cached(transaction, disclosure, (digest.as_bytes(), receipt.position, body))?;
-    }
-    let head = "INSERT INTO head(rec, seq, leaf) VALUES (?1, ?2, ?3)
-        ON CONFLICT(rec) DO UPDATE SET seq = excluded.seq, leaf = excluded.leaf";
-    execute_cached(transaction, head, (&rec, receipt.seq, leaf))
-}
-
-fn execute_cached(connection: &Connection, statement: &str, values: impl rusqlite::Params) -> rusqlite::Result<()> {
-    connection.prepare_cached(statement)?.execute(values).map(drop)
 }

@@ -1,13 +1,13 @@
 //! Erasure: disclosures go, salt included; the event that says so stays.
 
-use super::append::Prepared;
+use super::prepared::Prepared;
 use super::{Append, Receipt, Register, evidence_path};
 use crate::canonical::Value;
-use crate::conventions::{ERASURE, digest_of, is_evidence};
+use crate::conventions::{ERASURE, digest_of, is_erased, is_evidence};
 use crate::digest::Digest;
 use crate::disclosure::Disclosure;
-use crate::error::{Result, io};
-use crate::names::Randomness;
+use crate::error::{Error, Result, io};
+use crate::names::{Randomness, RecordId};
 
 impl Register {
     /// Erases disclosures of a record and the evidence only they name, and records an event that names their digests.
@@ -20,31 +20,37 @@ impl Register {
         let fields = append.fields.iter().cloned().chain(named).collect();
         let append = Append { typ: ERASURE.to_owned(), fields, ..append.clone() };
         let prepared = Prepared::draw(&append, randomness)?;
-        let rec = append.rec.to_string();
-        let evidence = self.evidence_behind(&rec, digests)?;
         let wrong = self.database_error();
-        let receipt = self.in_batch(|batch| {
+        let (receipt, evidence) = self.in_batch(|batch| {
+            if let Some(receipt) = batch.earlier(&append)? {
+                return Ok((receipt, Vec::new()));
+            }
+            let evidence = batch.register.evidence_behind(append.rec, digests)?;
             let receipt = batch.append(&prepared)?;
             for digest in digests {
-                let delete =
-                    "DELETE FROM disclosure WHERE digest = ?1 AND idx IN (SELECT idx FROM event WHERE rec = ?2)";
-                batch.transaction.execute(delete, (digest.as_bytes(), &rec)).map_err(&wrong)?;
+                let delete = "DELETE FROM disclosure WHERE digest = ?1";
+                batch.transaction.execute(delete, [digest.as_bytes()]).map_err(&wrong)?;
             }
-            Ok(receipt)
+            Ok((receipt, evidence))
         })?;
         self.remove_unnamed(&evidence)?;
-        // The write-ahead log still holds the pages as they were.
+        // The write-ahead log still holds the pages as they were. A reader who holds it open delays this to the next time.
         self.rows("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(receipt)
     }
 
-    /// Returns the evidence that these disclosures name.
-    fn evidence_behind(&self, rec: &str, digests: &[Digest]) -> Result<Vec<Digest>> {
+    /// Returns the evidence that these fields of a record name, after checking that they are fields of it.
+    fn evidence_behind(&self, rec: RecordId, digests: &[Digest]) -> Result<Vec<Digest>> {
         let mut evidence = Vec::new();
-        for digest in digests {
+        for &digest in digests {
             let query = "SELECT body FROM disclosure JOIN event USING (idx) WHERE digest = ?1 AND rec = ?2";
-            let bodies: Vec<String> = self.rows(query, (digest.as_bytes(), rec), |row| row.get(0))?;
-            evidence.extend(bodies.iter().filter_map(|body| named_evidence(body)));
+            let bodies: Vec<String> = self.rows(query, (digest.as_bytes(), rec.to_string()), |row| row.get(0))?;
+            let disclosure = bodies.first().and_then(|body| Disclosure::parse(body.as_bytes()).ok());
+            // What an erasure says must stay, or what it erased would be missing without a word.
+            let Some(disclosure) = disclosure.filter(|disclosure| !is_erased(&disclosure.path)) else {
+                return Err(Error::NothingToErase { digest, rec });
+            };
+            evidence.extend(named_evidence(&disclosure));
         }
         Ok(evidence)
     }
@@ -55,7 +61,8 @@ impl Register {
         }
         // Another disclosure may name the same file. What names a file is salted, so every disclosure must be read.
         let bodies: Vec<String> = self.rows("SELECT body FROM disclosure", [], |row| row.get(0))?;
-        let named: Vec<Digest> = bodies.iter().filter_map(|body| named_evidence(body)).collect();
+        let named: Vec<Digest> =
+            bodies.iter().filter_map(|body| named_evidence(&Disclosure::parse(body.as_bytes()).ok()?)).collect();
         for digest in evidence.iter().filter(|digest| !named.contains(digest)) {
             let path = evidence_path(&self.dir, *digest);
             match std::fs::remove_file(&path) {
@@ -69,7 +76,6 @@ impl Register {
     }
 }
 
-fn named_evidence(body: &str) -> Option<Digest> {
-    let disclosure = Disclosure::parse(body.as_bytes()).ok()?;
+fn named_evidence(disclosure: &Disclosure) -> Option<Digest> {
     if is_evidence(&disclosure.path) { digest_of(&disclosure.value) } else { None }
 }

@@ -3,7 +3,7 @@
 //! A file's own name is data in the event that adds it; the stored name is the digest, so no name can lead anywhere else.
 
 use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Read, Write};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
@@ -67,16 +67,8 @@ impl Register {
         let path = evidence_path(&self.dir, stored.digest);
         let folder = path.parent().unwrap_or(&self.dir);
         std::fs::create_dir_all(folder).map_err(io("create the evidence folder", folder))?;
-        match std::fs::hard_link(temporary, &path) {
-            Ok(()) => {}
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => compare(&path, stored.digest)?,
-            // Some file systems have no second names for a file.
-            Err(_) if !path.exists() => {
-                std::fs::copy(temporary, &path).map_err(io("keep an evidence file", &path))?;
-                let kept = File::open(&path).and_then(|file| file.sync_all());
-                kept.map_err(io("store an evidence file", &path))?;
-            }
-            Err(_) => compare(&path, stored.digest)?,
+        if !files::name(temporary, &path)? {
+            compare(&path, stored.digest)?;
         }
         files::sync_folder(folder)?;
         files::sync_folder(&self.dir.join(FOLDER))?;

@@ -17,6 +17,20 @@ pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<()> {
     path.parent().map_or(Ok(()), sync_folder)
 }
 
+/// Gives a finished file a second name that must be new; tells whether it was. The first name stays.
+pub(crate) fn name(temporary: &Path, path: &Path) -> Result<bool> {
+    match std::fs::hard_link(temporary, path) {
+        Ok(()) => Ok(true),
+        Err(_) if path.exists() => Ok(false),
+        // Some file systems have no second names for a file.
+        Err(_) => {
+            std::fs::copy(temporary, path).map_err(io("keep a file", path))?;
+            let stored = File::options().write(true).open(path).and_then(|file| file.sync_all());
+            stored.map(|()| true).map_err(io("store a file", path))
+        }
+    }
+}
+
 /// Returns a name that no other writer uses, in this process or beside it.
 pub(crate) fn temporary_name() -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);

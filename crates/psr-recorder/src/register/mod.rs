@@ -4,12 +4,14 @@
 //! what the register looked like when it was last written. Reading needs no key; writing needs the key that signs.
 
 mod append;
+mod batch;
 mod check;
 mod erase;
 mod evidence;
 mod files;
 mod last_seen;
 mod pack;
+mod prepared;
 mod queue;
 mod read;
 mod schema;
@@ -34,10 +36,11 @@ pub use evidence::StoredEvidence;
 pub use pack::pack_digest;
 pub use queue::WriterQueue;
 pub use read::{Anchor, Entry, Field, FieldState, KeptCheckpoint};
+use schema::database_path;
 pub use schema::{DATABASE, FORMAT};
 
 pub(crate) use evidence::evidence_path;
-pub(crate) use schema::{database_path, open_read as open_database};
+pub(crate) use schema::{TABLES, open_read as open_database, triggers};
 
 /// An open register.
 #[derive(Debug)]
@@ -70,7 +73,6 @@ impl Register {
             return Err(Error::Exists { path: dir.to_owned() });
         }
         std::fs::create_dir_all(dir).map_err(io("create the register's folder", dir))?;
-        let connection = schema::create(&path)?;
         let empty = TreeEdge::default();
         let checkpoint = Checkpoint { origin: origin.to_owned(), size: 0, root: empty.root() };
         let about = [
@@ -80,8 +82,15 @@ impl Register {
             ("register", RecordId::draw(now, randomness).to_string()),
             ("created", time::to_text(&now)),
         ];
-        write_first(&connection, &about, &checkpoint.sign(key), now).map_err(database(&path))?;
-        drop(connection);
+        // Made under another name, so that there is never a half-made register under the right one.
+        let temporary = path.with_extension(files::temporary_name());
+        let named = write_first(&temporary, &about, &checkpoint.sign(key), now);
+        let named = named.and_then(|()| files::name(&temporary, &path));
+        let removed = std::fs::remove_file(&temporary);
+        if !named? {
+            return Err(Error::Exists { path: dir.to_owned() });
+        }
+        removed.map_err(io("remove a temporary file", &temporary))?;
         files::sync_folder(dir)?;
         Register::open_write(dir, key)
     }
@@ -154,18 +163,19 @@ impl Register {
     }
 }
 
-fn write_first(
-    connection: &Connection,
-    about: &[(&str, String)],
-    note: &str,
-    now: DateTime<Utc>,
-) -> rusqlite::Result<()> {
-    let transaction = connection.unchecked_transaction()?;
-    schema::create_tables(&transaction)?;
-    for (key, value) in about {
-        transaction.execute("INSERT INTO meta(key, value) VALUES (?1, ?2)", (key, value))?;
-    }
-    transaction.execute("INSERT INTO tree(id, size, edge, note) VALUES (1, 0, x'', ?1)", [note])?;
-    transaction.execute("INSERT INTO checkpoint(size, at, note) VALUES (0, ?1, ?2)", (time::to_text(&now), note))?;
-    transaction.commit()
+/// Writes the database of an empty register.
+fn write_first(path: &Path, about: &[(&str, String)], note: &str, now: DateTime<Utc>) -> Result<()> {
+    let connection = schema::create(path)?;
+    let write = || {
+        let transaction = connection.unchecked_transaction()?;
+        schema::create_tables(&transaction)?;
+        for (key, value) in about {
+            transaction.execute("INSERT INTO meta(key, value) VALUES (?1, ?2)", (key, value))?;
+        }
+        transaction.execute("INSERT INTO tree(id, size, edge, note) VALUES (1, 0, x'', ?1)", [note])?;
+        let kept = "INSERT INTO checkpoint(size, at, note) VALUES (0, ?1, ?2)";
+        transaction.execute(kept, (time::to_text(&now), note))?;
+        transaction.commit()
+    };
+    write().map_err(database(path))
 }

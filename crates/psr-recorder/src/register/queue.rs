@@ -6,7 +6,8 @@
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
 
-use super::append::{Batch, Prepared};
+use super::batch::Batch;
+use super::prepared::Prepared;
 use super::{Append, Receipt, Register};
 use crate::error::{Error, Result};
 use crate::names::Randomness;
@@ -75,7 +76,7 @@ fn write(mut register: Register, queued: &Receiver<Job>) -> Register {
     while let Ok(first) = queued.recv() {
         let group: Vec<Job> = std::iter::once(first).chain(queued.try_iter().take(GROUP - 1)).collect();
         let written = register.in_batch(|batch| Ok(group.iter().map(|job| run(batch, job)).collect::<Vec<_>>()));
-        answer(&register, group, written);
+        answer(&group, written);
     }
     register
 }
@@ -85,14 +86,9 @@ fn run(batch: &mut Batch<'_>, job: &Job) -> Result<Vec<Receipt>> {
 }
 
 /// Tells each caller its own result. A caller who no longer waits is no reason to stop.
-fn answer(register: &Register, group: Vec<Job>, written: Result<Vec<Result<Vec<Receipt>>>>) {
+fn answer(group: &[Job], written: Result<Vec<Result<Vec<Receipt>>>>) {
     match written {
         Ok(results) => group.iter().zip(results).for_each(|(job, result)| drop(job.answer.send(result))),
-        Err(error) => {
-            let reason = error.to_string();
-            let mut first = Some(error);
-            let stopped = || Error::Stopped { path: register.path.clone(), reason: reason.clone() };
-            group.iter().for_each(|job| drop(job.answer.send(Err(first.take().unwrap_or_else(stopped)))));
-        }
+        Err(error) => group.iter().for_each(|job| drop(job.answer.send(Err(error.again())))),
     }
 }

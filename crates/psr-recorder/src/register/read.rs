@@ -114,6 +114,9 @@ impl Register {
 
     /// Returns a record's events from this `seq` on, oldest first.
     pub fn events_from(&self, rec: RecordId, seq: u64) -> Result<Vec<Entry>> {
+        // All from one state of the register, so that an erasure meanwhile is seen with its event or not at all.
+        let snapshot = self.connection.is_autocommit().then(|| self.connection.unchecked_transaction()).transpose();
+        let snapshot = snapshot.map_err(self.database_error())?;
         let query = "SELECT idx, leaf, line FROM event WHERE rec = ?1 AND seq >= ?2 ORDER BY seq";
         let lines: Vec<(u64, [u8; 32], Vec<u8>)> =
             self.rows(query, (rec.to_string(), seq), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
@@ -122,6 +125,7 @@ impl Register {
             entries.push(self.entry(position, Digest::from_bytes(leaf), line)?);
         }
         mark_erased(&mut entries);
+        drop(snapshot);
         Ok(entries)
     }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{Error, Result, database};
@@ -13,24 +14,51 @@ pub const DATABASE: &str = "register.sqlite";
 pub const FORMAT: u64 = 1;
 /// How long a writer waits for another.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+/// How many bytes one stored value may have: far more than any line, disclosure or pack file.
+const LARGEST_VALUE: i32 = 64 << 20;
 /// Marks the database as a register: `PSR1` in ASCII.
 const APPLICATION_ID: i64 = 0x5053_5231;
 
-const TABLES: &str = "
-CREATE TABLE meta(key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT;
-CREATE TABLE event(idx INTEGER PRIMARY KEY, rec TEXT NOT NULL, seq INTEGER NOT NULL, op TEXT NOT NULL UNIQUE,
-    leaf BLOB NOT NULL, line BLOB NOT NULL, UNIQUE(rec, seq)) STRICT;
-CREATE TABLE disclosure(digest BLOB PRIMARY KEY NOT NULL, idx INTEGER NOT NULL REFERENCES event(idx), body TEXT NOT NULL) STRICT;
-CREATE INDEX disclosure_by_event ON disclosure(idx);
-CREATE TABLE head(rec TEXT PRIMARY KEY NOT NULL, seq INTEGER NOT NULL, leaf BLOB NOT NULL) STRICT;
-CREATE TABLE tree(id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER NOT NULL, edge BLOB NOT NULL, note TEXT NOT NULL) STRICT;
-CREATE TABLE checkpoint(size INTEGER PRIMARY KEY, at TEXT NOT NULL, note TEXT NOT NULL) STRICT;
-CREATE TABLE anchor(id INTEGER PRIMARY KEY, size INTEGER NOT NULL, kind TEXT NOT NULL, body BLOB NOT NULL) STRICT;
-CREATE TABLE pack(digest BLOB NOT NULL, path TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY(digest, path)) STRICT;
-";
+/// The tables, as they stand in the database word for word.
+pub(crate) const TABLES: [(&str, &str); 8] = [
+    ("meta", "CREATE TABLE meta(key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT"),
+    (
+        "event",
+        "CREATE TABLE event(idx INTEGER PRIMARY KEY, rec TEXT NOT NULL, seq INTEGER NOT NULL, op TEXT NOT NULL UNIQUE, \
+         leaf BLOB NOT NULL, line BLOB NOT NULL, UNIQUE(rec, seq)) STRICT",
+    ),
+    (
+        "disclosure",
+        "CREATE TABLE disclosure(digest BLOB PRIMARY KEY NOT NULL, idx INTEGER NOT NULL REFERENCES event(idx), \
+         body TEXT NOT NULL) STRICT",
+    ),
+    ("head", "CREATE TABLE head(rec TEXT PRIMARY KEY NOT NULL, seq INTEGER NOT NULL, leaf BLOB NOT NULL) STRICT"),
+    (
+        "tree",
+        "CREATE TABLE tree(id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER NOT NULL, edge BLOB NOT NULL, \
+         note TEXT NOT NULL) STRICT",
+    ),
+    ("checkpoint", "CREATE TABLE checkpoint(size INTEGER PRIMARY KEY, at TEXT NOT NULL, note TEXT NOT NULL) STRICT"),
+    (
+        "anchor",
+        "CREATE TABLE anchor(id INTEGER PRIMARY KEY, size INTEGER NOT NULL, kind TEXT NOT NULL, body BLOB NOT NULL) STRICT",
+    ),
+    (
+        "pack",
+        "CREATE TABLE pack(digest BLOB NOT NULL, path TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY(digest, path)) STRICT",
+    ),
+];
+
+const INDEX: &str = "CREATE INDEX disclosure_by_event ON disclosure(idx)";
 
 /// Tables whose rows are never changed and never deleted.
-const FINAL: [&str; 4] = ["event", "checkpoint", "anchor", "pack"];
+pub(crate) const FINAL: [&str; 4] = ["event", "checkpoint", "anchor", "pack"];
+
+/// Returns the name, the table and the refused change of each trigger.
+pub(crate) fn triggers() -> impl Iterator<Item = (String, &'static str, &'static str)> {
+    let change = |table, change: &'static str| (format!("{table}_refuses_{}", change.to_lowercase()), table, change);
+    FINAL.into_iter().flat_map(move |table| [change(table, "UPDATE"), change(table, "DELETE")])
+}
 
 /// Returns the path of the database in a register's folder.
 pub(crate) fn database_path(dir: &Path) -> PathBuf {
@@ -39,14 +67,13 @@ pub(crate) fn database_path(dir: &Path) -> PathBuf {
 
 /// Creates the tables, and the triggers that refuse changes to what is final.
 pub(crate) fn create_tables(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute_batch(TABLES)?;
-    for table in FINAL {
-        for change in ["UPDATE", "DELETE"] {
-            let name = format!("{table}_refuses_{}", change.to_lowercase());
-            let refusal = format!("SELECT RAISE(ABORT, 'rows of {table} are final')");
-            connection
-                .execute_batch(&format!("CREATE TRIGGER {name} BEFORE {change} ON {table} BEGIN {refusal}; END;"))?;
-        }
+    for (_, table) in TABLES {
+        connection.execute_batch(table)?;
+    }
+    connection.execute_batch(INDEX)?;
+    for (name, table, change) in triggers() {
+        let refusal = format!("SELECT RAISE(ABORT, 'rows of {table} are final')");
+        connection.execute_batch(&format!("CREATE TRIGGER {name} BEFORE {change} ON {table} BEGIN {refusal}; END"))?;
     }
     connection.pragma_update(None, "application_id", APPLICATION_ID)
 }
@@ -114,6 +141,7 @@ fn existing(dir: &Path) -> Result<PathBuf> {
 
 fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(PATIENCE)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LARGEST_VALUE)?;
     connection.pragma_update(None, "trusted_schema", false)
 }
 

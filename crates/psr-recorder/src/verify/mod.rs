@@ -5,8 +5,10 @@
 
 mod chain;
 mod checkpoints;
+mod database;
 mod fields;
 mod files;
+mod kept;
 mod report;
 mod rows;
 mod tree;
@@ -105,29 +107,21 @@ impl<'o> Verification<'o> {
         if let Err(error) = self.connection.execute_batch("BEGIN") {
             return unreadable(error.to_string());
         }
-        self.check_pages();
+        if !database::check(&self.connection, &mut self.findings) {
+            return self.report(&Tree::new([].into()));
+        }
         let mut claims = checkpoints::kept(&self.connection, &mut self.findings);
         claims.extend(last_seen);
         claims.extend(prior);
         let tree = self.read_events(Tree::new(checkpoints::sizes(&claims)), progress);
         self.check_orphans();
-        self.check_heads();
-        self.check_tree(&tree);
+        kept::check_heads(&self.connection, &self.chains, &mut self.findings);
+        kept::check_tree(&self.connection, &tree, &mut self.findings);
         self.check_claims(&claims, &tree);
         files::check_evidence(self.dir, &self.fields.evidence, &mut self.findings);
         files::check_strays(self.dir, &self.fields.evidence, &mut self.findings);
         files::check_packs(&self.connection, &self.fields.packs, &mut self.findings);
         self.report(&tree)
-    }
-
-    fn check_pages(&mut self) {
-        rows::each(&self.connection, "PRAGMA integrity_check", [], &mut self.findings, |row, findings| {
-            let found = rows::text(&rows::bytes(row, 0)?);
-            if found != "ok" {
-                findings.fault(None, FaultKind::Database, format!("the database says of itself: {found}"));
-            }
-            Ok(())
-        });
     }
 
     /// Reads every event in the register's order, with its disclosures.
@@ -156,45 +150,6 @@ impl<'o> Verification<'o> {
             findings.fault(position, FaultKind::Orphan, "a disclosure is stored for an event that is not here");
             Ok(())
         });
-    }
-
-    fn check_heads(&mut self) {
-        let mut due = self.chains.newest.clone();
-        rows::each(&self.connection, "SELECT rec, seq, leaf FROM head", [], &mut self.findings, |row, findings| {
-            let name = rows::text(&rows::bytes(row, 0)?);
-            let (seq, leaf) = (rows::int(row, 1)?, rows::bytes(row, 2)?);
-            let newest = name.parse().ok().and_then(|rec| due.remove(&rec));
-            let agrees = newest.is_some_and(|newest| {
-                seq.and_then(|seq| u64::try_from(seq).ok()) == Some(newest.seq) && leaf == newest.leaf.as_bytes()
-            });
-            if !agrees {
-                let message = format!("the head kept of record {name} is not its newest event");
-                findings.fault(newest.and_then(|newest| newest.position), FaultKind::Head, message);
-            }
-            Ok(())
-        });
-        for (rec, newest) in due {
-            self.findings.fault(newest.position, FaultKind::Head, format!("no head is kept of record {rec}"));
-        }
-    }
-
-    fn check_tree(&mut self, tree: &Tree) {
-        let mut trees = 0;
-        rows::each(&self.connection, "SELECT size, edge FROM tree", [], &mut self.findings, |row, findings| {
-            trees += 1;
-            let size = rows::int(row, 0)?.and_then(|size| u64::try_from(size).ok());
-            if size != Some(tree.size()) {
-                let kept = size.map_or("no number".to_owned(), |size| size.to_string());
-                let message = format!("the tree kept has {kept} event(s), and {} are here", tree.size());
-                findings.fault(None, FaultKind::Tree, message);
-            } else if rows::bytes(row, 1)? != tree.edge() {
-                findings.fault(None, FaultKind::Tree, "the tree kept is not that of the events");
-            }
-            Ok(())
-        });
-        if trees != 1 {
-            self.findings.fault(None, FaultKind::Tree, format!("{trees} trees are kept, and there is one"));
-        }
     }
 
     fn check_claims(&mut self, claims: &[Claim], tree: &Tree) {
