@@ -124,7 +124,7 @@ fn open_gaps(case: &Case, decision: &Decision) -> Result<Vec<Gap>> {
                 blocks: true,
                 message: format!("{}: “{}” is not answered.", decision.title, question.ask),
                 provisions: question.provisions.iter().map(ToString::to_string).collect(),
-                next: format!("answer `{}`, or say with `psr ask` that it is not known yet", question.id),
+                next: format!("answer `{}`", question.id),
                 question: Some(question.id.to_string()),
                 lot: lot.and_then(|lot| case.state.lot_name(lot)).map(str::to_owned),
             });
