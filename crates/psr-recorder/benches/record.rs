@@ -9,11 +9,11 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use psr_recorder::{Append, Options, WriterQueue, verify};
-use support::{answer, create, record, seeded};
+use psr_recorder::{Append, Options, Register, WriterQueue, verify};
+use support::{answer, create, key, record, seeded};
 
 const CALLERS: u64 = 8;
-const VERIFIED: u64 = 10_000;
+const EVENTS: u64 = 10_000;
 
 /// One at a time: each append waits for its own commit.
 fn one_at_a_time(criterion: &mut Criterion) {
@@ -65,17 +65,24 @@ fn all_callers(queue: &WriterQueue, done: u64, rounds: u64) -> Duration {
     begin.elapsed()
 }
 
-fn verification(criterion: &mut Criterion) {
+/// Reading everything anew, and the quicker checks before writing.
+fn checks(criterion: &mut Criterion) {
     let dir = tempfile::tempdir_in(here()).unwrap();
     let mut register = create(dir.path());
-    let appends: Vec<Append> = (0..VERIFIED).map(|count| answer(record(0), count.checked_sub(1), count)).collect();
+    let appends: Vec<Append> = (0..EVENTS).map(|count| answer(record(0), count.checked_sub(1), count)).collect();
     register.append_all(&appends, &mut seeded(4)).unwrap();
     drop(register);
-    let mut group = criterion.benchmark_group("verify");
-    group.throughput(Throughput::Elements(VERIFIED)).sample_size(10);
-    group.bench_function("10,000 events of 3 fields", |bencher| {
+    let mut group = criterion.benchmark_group("10,000 events of 3 fields");
+    group.throughput(Throughput::Elements(EVENTS)).sample_size(10);
+    group.bench_function("verify", |bencher| {
         bencher
             .iter(|| assert!(black_box(verify(dir.path(), &Options::default(), &mut |_, _| {})).unwrap().is_sound()));
+    });
+    group.bench_function("open for writing", |bencher| {
+        bencher.iter(|| Register::open_write(dir.path(), &key()).unwrap())
+    });
+    group.bench_function("open for reading, one record", |bencher| {
+        bencher.iter(|| Register::open_read(dir.path()).unwrap().events(record(0)).unwrap());
     });
     group.finish();
 }
@@ -85,5 +92,5 @@ fn here() -> &'static Path {
     Path::new(env!("CARGO_TARGET_TMPDIR"))
 }
 
-criterion_group!(benches, one_at_a_time, through_the_queue, verification);
+criterion_group!(benches, one_at_a_time, through_the_queue, checks);
 criterion_main!(benches);

@@ -58,18 +58,37 @@ impl<'r> Batch<'r> {
 
     /// Runs something so that its failure undoes only itself.
     pub(super) fn apart<T>(&mut self, act: impl FnOnce(&mut Batch<'r>) -> Result<T>) -> Result<T> {
+        self.check_open()?;
         let before = (self.edge.clone(), self.newest, self.keep);
-        let execute = |batch: &Batch<'r>, statement| {
-            batch.transaction.execute_batch(statement).map_err(batch.register.database_error())
-        };
-        execute(self, "SAVEPOINT apart")?;
+        self.execute("SAVEPOINT apart")?;
         let result = act(self);
         if result.is_err() {
             (self.edge, self.newest, self.keep) = before;
-            execute(self, "ROLLBACK TO apart")?;
+            // Where the database has taken back the whole transaction, the failure that made it do so is the one to tell.
+            if self.check_open().is_ok() {
+                self.execute("ROLLBACK TO apart")?;
+                self.execute("RELEASE apart")?;
+            }
+            return result;
         }
-        execute(self, "RELEASE apart")?;
+        self.check_open()?;
+        self.execute("RELEASE apart")?;
         result
+    }
+
+    /// Some failures (a full disk, a bad sector) make SQLite take back the whole transaction. Statements after that would
+    /// each be a transaction of its own, so there must be none.
+    fn check_open(&self) -> Result<()> {
+        if !self.transaction.is_autocommit() {
+            return Ok(());
+        }
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT_ROLLBACK);
+        let reason = "the database took the transaction back".to_owned();
+        Err(self.register.database_error()(rusqlite::Error::SqliteFailure(code, Some(reason))))
+    }
+
+    fn execute(&self, statement: &str) -> Result<()> {
+        self.transaction.execute_batch(statement).map_err(self.register.database_error())
     }
 
     /// Returns the receipt of an operation that was recorded before.
@@ -115,6 +134,7 @@ impl<'r> Batch<'r> {
 
     /// Makes everything durable, or nothing.
     pub(super) fn commit(self) -> Result<()> {
+        self.check_open()?;
         if self.newest.is_some() || self.keep.is_some() {
             self.write_head()?;
         }

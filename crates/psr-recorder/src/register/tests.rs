@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::prepared::Prepared;
 use super::{Append, Register, schema};
 use crate::{Error, OperationId, Options, RecordId, SigningKey, Value, verify};
 
@@ -92,6 +93,27 @@ fn nothing_is_written_after_a_failed_commit() {
     drop(register);
     let mut register = Register::open_write(dir.path(), &SigningKey::from_seed(&[1; 32])).unwrap();
     register.append(&append("z".to_owned()), &mut randomness).unwrap();
+}
+
+#[test]
+fn nothing_is_written_once_the_database_took_the_transaction_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut register = created(dir.path());
+    let draw = |text: &str| Prepared::draw(&append(text.to_owned()), &mut randomness).unwrap();
+    let (first, second, third) = (draw("a"), draw("b"), draw("c"));
+    let taken_back = register.in_batch(|batch| {
+        batch.append_all(&[first]).unwrap();
+        batch.transaction.execute_batch("ROLLBACK").unwrap();
+        assert!(batch.append_all(&[second]).unwrap_err().to_string().contains("took the transaction back"));
+        Ok(())
+    });
+    assert!(taken_back.unwrap_err().to_string().contains("took the transaction back"));
+    assert_eq!(register.size().unwrap(), 0);
+    drop(register);
+    let mut register = Register::open_write(dir.path(), &SigningKey::from_seed(&[1; 32])).unwrap();
+    register.in_batch(|batch| batch.append_all(&[third])).unwrap();
+    drop(register);
+    assert!(is_sound(dir.path()));
 }
 
 #[test]
