@@ -17,8 +17,6 @@ pub fn pack() -> Arc<Pack> {
 fn every_scenario_comes_out_as_it_says() {
     let pack = pack();
     let rulebook = Rulebook::compile(Arc::clone(&pack)).unwrap_or_else(|errors| panic!("{errors:?}"));
-    for era in rulebook.eras() {
-    }
     let wrong: Vec<_> = pack.scenarios.iter().flat_map(|scenario| differences(&rulebook, scenario)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

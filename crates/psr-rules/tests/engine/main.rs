@@ -5,4 +5,8 @@
 #[path = "../folder/mod.rs"]
 mod folder;
 
+mod brute;
 mod england;
+mod grounds;
+mod naive;
+mod random;
