@@ -10,3 +10,4 @@ mod england;
 mod grounds;
 mod naive;
 mod random;
+mod regulation_6;
