@@ -117,7 +117,7 @@ impl fmt::Display for Pence {
         let pounds = (size / 100).to_string();
         f.write_str(if self.0 < 0 { "-£" } else { "£" })?;
         for (position, digit) in pounds.char_indices() {
-            if position > 0 && (pounds.len() - position) % 3 == 0 {
+            if position > 0 && (pounds.len() - position).is_multiple_of(3) {
                 f.write_str(",")?;
             }
             write!(f, "{digit}")?;

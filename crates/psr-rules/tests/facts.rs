@@ -1,6 +1,6 @@
 //! Facts are read exactly or refused, and everything that is wrong is said at once.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod folder;
 

@@ -1,6 +1,6 @@
 //! Packs are read whole, and everything that is wrong with one is said at once.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod folder;
 

@@ -26,9 +26,8 @@ pub struct Line {
 pub struct LineReader<'p> {
     pack: &'p Pack,
     chosen: Option<&'p DecisionId>,
-    /// The decision that holds whatever the line says, or where it says nothing.
-    pub(super) fallback: Option<usize>,
-    pub(super) is_chosen: bool,
+    /// The place of the decision that was chosen, else of the pack's default.
+    meant: Option<usize>,
     pub(super) begins: NaiveDate,
     pub(super) names: KeyTable,
     pub(super) decisions: Vec<Questions<'p>>,
@@ -48,8 +47,7 @@ impl<'p> LineReader<'p> {
         Self {
             pack,
             chosen,
-            fallback: pack.decisions.iter().position(|decision| decision.id == *meant),
-            is_chosen: chosen.is_some(),
+            meant: pack.decisions.iter().position(|decision| decision.id == *meant),
             begins: pack.about.begins,
             names: KeyTable::new(pack.decisions.iter().map(|decision| decision.id.as_str())),
             decisions: pack.decisions.iter().map(|decision| questions(decision, pack)).collect(),
@@ -65,6 +63,11 @@ impl<'p> LineReader<'p> {
             Some(()) => Ok(()),
             None => read_json(bytes, self.pack, self.chosen).map(|facts| self.fill(&facts, line)).map_err(in_one_line),
         }
+    }
+
+    /// Returns the place of the decision that holds where a line names this one, or none.
+    pub(super) fn decision(&self, named: Option<usize>) -> Option<usize> {
+        if self.chosen.is_some() { self.meant } else { named.or(self.meant) }
     }
 
     fn fill(&self, facts: &FactsFile, line: &mut Line) {

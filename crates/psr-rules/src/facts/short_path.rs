@@ -16,22 +16,17 @@ pub(super) fn read(bytes: &[u8], reader: &LineReader<'_>, line: &mut Line) -> Op
         return None;
     }
     let mut input = Input { bytes, at: 0 };
-    let mut decision = reader.is_chosen.then_some(reader.fallback).flatten();
-    let (mut named, mut commenced, mut answers) = (false, None, None);
+    let (mut named, mut commenced, mut answers) = (None, None, None);
     line.answers.clear();
     input.sign(b'{')?;
     loop {
         match input.key()? {
-            b"decision" if !named => {
-                named = true;
-                let name = reader.names.get(input.word()?)?;
-                decision = if reader.is_chosen { decision } else { Some(name) };
-            }
+            b"decision" if named.is_none() => named = Some(reader.names.get(input.word()?)?),
             b"commenced" if commenced.is_none() => commenced = Some(answer::date(input.text()?).ok()?),
             b"answers" if answers.is_none() => {
-                input.space();
-                answers = Some(input.at);
-                input.skip_object()?;
+                let decision = reader.decision(named)?;
+                answers = Some((decision, input));
+                read_answers(&mut input, &reader.decisions[decision], line)?;
             }
             _ => return None,
         }
@@ -40,19 +35,24 @@ pub(super) fn read(bytes: &[u8], reader: &LineReader<'_>, line: &mut Line) -> Op
         }
     }
     input.end()?;
-    line.decision = decision.or(reader.fallback.filter(|_| !named))?;
+    line.decision = reader.decision(named)?;
     line.commenced = commenced.filter(|date: &NaiveDate| *date >= reader.begins)?;
     match answers {
-        Some(at) => read_answers(Input { bytes, at }, &reader.decisions[line.decision], line),
-        None => Some(()),
+        // The decision is named only after the answers, and is not the one that was supposed.
+        Some((supposed, mut again)) if supposed != line.decision => {
+            line.answers.clear();
+            read_answers(&mut again, &reader.decisions[line.decision], line)
+        }
+        _ => Some(()),
     }
 }
 
-fn read_answers(mut input: Input<'_>, questions: &Questions<'_>, line: &mut Line) -> Option<()> {
+fn read_answers(input: &mut Input<'_>, questions: &Questions<'_>, line: &mut Line) -> Option<()> {
     let mut seen = 0_u128;
     input.sign(b'{')?;
     input.space();
     if input.peek() == Some(b'}') {
+        input.at += 1;
         return Some(());
     }
     loop {
@@ -121,8 +121,8 @@ impl<'a> Input<'a> {
     fn word(&mut self) -> Option<&'a [u8]> {
         self.sign(b'"')?;
         let rest = &self.bytes[self.at..];
-        let end = rest.iter().position(|byte| !PLAIN[usize::from(*byte)])?;
-        if rest[end] != b'"' {
+        let end = plain_length(rest);
+        if *rest.get(end)? != b'"' {
             return None;
         }
         self.at += end + 1;
@@ -131,24 +131,6 @@ impl<'a> Input<'a> {
 
     fn text(&mut self) -> Option<&'a str> {
         std::str::from_utf8(self.word()?).ok()
-    }
-
-    /// Passes over an object. What is in it is looked at later.
-    fn skip_object(&mut self) -> Option<()> {
-        self.sign(b'{')?;
-        loop {
-            match self.peek()? {
-                b'"' => {
-                    self.word()?;
-                }
-                b'{' | b'[' => return None,
-                b'}' => {
-                    self.at += 1;
-                    return Some(());
-                }
-                _ => self.at += 1,
-            }
-        }
     }
 
     fn end(&mut self) -> Option<()> {
@@ -197,13 +179,46 @@ impl<'a> Input<'a> {
     }
 }
 
-/// The bytes that may stand in a plain string.
-const PLAIN: [bool; 256] = {
-    let mut plain = [false; 256];
-    let mut byte = 0x20;
-    while byte < 0x7f {
-        plain[byte] = byte != 0x22 && byte != 0x5c;
-        byte += 1;
+/// Returns how many bytes stand before the first that is a quotation mark, a backslash, a control character or not ASCII.
+fn plain_length(bytes: &[u8]) -> usize {
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for (count, eight) in eights.iter().enumerate() {
+        let found = unusual(u64::from_le_bytes(*eight));
+        if found != 0 {
+            return count * 8 + found.trailing_zeros() as usize / 8;
+        }
     }
-    plain
-};
+    let end = rest.iter().position(|byte| unusual(u64::from(*byte) | (ONES << 5) & !0xff) != 0);
+    eights.len() * 8 + end.unwrap_or(rest.len())
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = 0x8080_8080_8080_8080;
+
+/// Marks the high bit of each of eight bytes that is unusual in a plain string. The lowest mark is exact; a borrow may blur those above it.
+fn unusual(eight: u64) -> u64 {
+    let is = |byte: u8| below(eight ^ (ONES * u64::from(byte)), 1);
+    (below(eight, 0x20) | is(b'"') | is(b'\\') | is(0x7f) | eight) & HIGHS
+}
+
+/// Marks the bytes below a limit of at most 128.
+fn below(eight: u64, limit: u64) -> u64 {
+    eight.wrapping_sub(ONES * limit) & !eight & HIGHS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_string_ends_at_the_first_unusual_byte() {
+        for byte in 0..=255_u8 {
+            let plain = (0x20..0x7f).contains(&byte) && byte != b'"' && byte != b'\\';
+            for place in 0..20 {
+                let mut bytes = *b"existing-provider-is";
+                bytes[place] = byte;
+                assert_eq!(plain_length(&bytes), if plain { 20 } else { place }, "{byte} at {place}");
+            }
+        }
+    }
+}

@@ -176,11 +176,15 @@ fn cut_last_short(node: &mut Node) {
     match &mut node.value {
         Value::List(items, extent) => {
             *extent = Extent::CutShort;
-            items.last_mut().map(cut_last_short);
+            if let Some(last) = items.last_mut() {
+                cut_last_short(last);
+            }
         }
         Value::Map(entries, extent) => {
             *extent = Extent::CutShort;
-            entries.last_mut().map(|(_, node)| cut_last_short(node));
+            if let Some((_, last)) = entries.last_mut() {
+                cut_last_short(last);
+            }
         }
         Value::Scalar(_) | Value::Unreadable => {}
     }

@@ -1,16 +1,17 @@
 //! Reads `decisions/*.yaml`: the questions a decision needs and the conclusions it reaches.
 
 use super::about::{AboutFile, SELECTED_BY};
+use super::conclusions::{conclusions, value_of};
 use super::conditions::{self, Scope};
 use super::folder::{File, Folder};
 use super::index::{DecisionShape, Index, Origin};
 use super::questions::provisions;
+use super::routes;
 use super::uses::Uses;
-use crate::id::{ConclusionId, DecisionId, Provision, QuestionId, ValueId};
+use crate::id::{DecisionId, Provision, QuestionId};
 use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::{Findings, Place};
-use crate::pack::model::{Conclusion, ConclusionValue, Conflict, Decision, Kind, Presupposition, Routes, SelectedBy};
-use crate::pack::suggest;
+use crate::pack::model::{Conflict, Decision, Presupposition, SelectedBy};
 
 /// A decision of which the parts that name other things are still to be read.
 #[derive(Debug)]
@@ -98,70 +99,6 @@ fn questions(list: Cursor<'_>, index: &Index) -> Vec<(QuestionId, Place)> {
     questions
 }
 
-fn conclusions(list: Cursor<'_>) -> Vec<(Conclusion, Place)> {
-    let mut conclusions: Vec<(Conclusion, Place)> = Vec::new();
-    for item in list.some_items().unwrap_or_default() {
-        match conclusion(item) {
-            Some(found) if conclusions.iter().any(|(other, _)| other.id == found.id) => {
-                item.error(format!("conclusion `{}` is defined twice", found.id), "give each conclusion its own id");
-            }
-            Some(found) => conclusions.push((found, item.at())),
-            None => {}
-        }
-    }
-    conclusions
-}
-
-fn conclusion(item: Cursor<'_>) -> Option<Conclusion> {
-    let mut fields = item.fields()?;
-    let id = fields.required("id").and_then(|c| c.id(ConclusionId::parse));
-    let name = fields.required("name").and_then(|c| c.words());
-    let intermediate = fields.optional("intermediate").map_or(Some(false), |c| c.truth());
-    let listed = fields.required("values");
-    fields.finish();
-    Some(Conclusion {
-        id: id?,
-        // What is wrong with these is noted; the conclusion is known all the same.
-        name: name.unwrap_or_default(),
-        values: listed.map(values).unwrap_or_default(),
-        intermediate: intermediate.unwrap_or(false),
-    })
-}
-
-fn values(list: Cursor<'_>) -> Vec<ConclusionValue> {
-    let mut values: Vec<ConclusionValue> = Vec::new();
-    for item in list.items().unwrap_or_default() {
-        match value(item) {
-            Some(value) if values.iter().any(|other| other.id == value.id) => {
-                item.error(format!("value `{}` stands twice", value.id), "give each value its own id");
-            }
-            Some(value) if value.id.as_str() == "undetermined" => {
-                item.error(
-                    "a value cannot be called `undetermined`",
-                    "that is what an open conclusion is called; choose another id",
-                );
-            }
-            Some(value) => values.push(value),
-            None => {}
-        }
-    }
-    if list.is_whole() && list.items().is_some_and(|items| items.len() < 2) {
-        list.error(
-            "a conclusion needs at least two values",
-            "list them strongest first; the last holds where no rule sets another",
-        );
-    }
-    values
-}
-
-fn value(item: Cursor<'_>) -> Option<ConclusionValue> {
-    let mut fields = item.fields()?;
-    let id = fields.required("id").and_then(|c| c.id(ValueId::parse));
-    let says = fields.required("says").and_then(|c| c.words());
-    fields.finish();
-    Some(ConclusionValue { id: id?, says: says.unwrap_or_default() })
-}
-
 /// Completes the decisions by what they say of others and of rules, in the order that `pack.yaml` gives.
 pub(crate) fn complete(
     drafts: Vec<Draft<'_>>,
@@ -210,7 +147,7 @@ fn finished(draft: Draft<'_>, index: &Index, uses: &mut Uses) -> Option<Decision
         .presupposes
         .map(|list| list.list(|item| presupposition(item, &draft.id, index, uses)))
         .unwrap_or_default();
-    let routes = draft.routes.and_then(|at| routes(at, &draft.id, index));
+    let routes = draft.routes.and_then(|at| routes::read(at, &draft.id, index));
     let conflicts =
         draft.conflicts.map(|list| list.list(|item| conflict(item, &draft.id, index, uses))).unwrap_or_default();
     Some(Decision {
@@ -238,73 +175,6 @@ fn presupposition(item: Cursor<'_>, by: &DecisionId, index: &Index, uses: &mut U
     let conclusion = index.conclusion(item.source, conclusion_at?.at(), conclusion_at?.text()?, &decision)?;
     let value = value_of(value_at?, conclusion)?;
     Some(Presupposition { conclusion: conclusion.id.clone(), decision, value })
-}
-
-/// Takes the name of a value and looks it up among those of a conclusion.
-pub(crate) fn value_of(at: Cursor<'_>, conclusion: &Conclusion) -> Option<ValueId> {
-    let id = at.id(ValueId::parse)?;
-    let known = || conclusion.values.iter().map(|value| value.id.as_str());
-    if known().any(|value| value == id.as_str()) {
-        return Some(id);
-    }
-    if !conclusion.values.is_empty() {
-        at.error(format!("conclusion `{}` has no value `{id}`", conclusion.id), suggest::hint(id.as_str(), known()));
-    }
-    None
-}
-
-fn routes(at: Cursor<'_>, decision: &DecisionId, index: &Index) -> Option<Routes> {
-    let mut fields = at.fields()?;
-    let conclusions: Vec<&Conclusion> = fields
-        .required("conclusions")
-        .map(|list| list.list(|item| index.conclusion(item.source, item.at(), item.text()?, decision)))
-        .unwrap_or_default();
-    let lawful = fields.required("lawful").map(|list| list.list(|item| value_of_any(item, &conclusions)))?;
-    let compulsory_at = fields.required("compulsory");
-    let compulsory = compulsory_at.map(|list| {
-        let items = list.items().unwrap_or_default();
-        items.into_iter().filter_map(|item| value_of_any(item, &conclusions)).collect::<Vec<_>>()
-    })?;
-    let followed_at = fields.optional("followed");
-    fields.finish();
-    if let Some(value) = compulsory.iter().find(|value| !lawful.contains(value)) {
-        compulsory_at?.error(format!("`{value}` is compulsory but not lawful"), "add it under `lawful` too");
-    }
-    Some(Routes {
-        followed: followed_at.and_then(|at| followed(at, &conclusions, index)),
-        conclusions: conclusions.iter().map(|conclusion| conclusion.id.clone()).collect(),
-        lawful,
-        compulsory,
-    })
-}
-
-fn value_of_any(at: Cursor<'_>, conclusions: &[&Conclusion]) -> Option<ValueId> {
-    let id = at.id(ValueId::parse)?;
-    let known: Vec<&str> =
-        conclusions.iter().flat_map(|conclusion| &conclusion.values).map(|value| value.id.as_str()).collect();
-    if known.contains(&id.as_str()) {
-        return Some(id);
-    }
-    if !known.is_empty() {
-        at.error(format!("none of the routes has a value `{id}`"), suggest::hint(id.as_str(), known));
-    }
-    None
-}
-
-fn followed(at: Cursor<'_>, routes: &[&Conclusion], index: &Index) -> Option<QuestionId> {
-    let id = index.question(at)?;
-    match index.kind(&id) {
-        Some(Kind::OneOf(choices)) => {
-            let chosen = |route: &&&Conclusion| choices.iter().any(|choice| choice.id.as_str() == route.id.as_str());
-            if let Some(missing) = routes.iter().find(|route| !chosen(route)) {
-                let hint = format!("give it a choice `{}`: its choices are named as the routes are", missing.id);
-                at.error(format!("question `{id}` cannot record the route `{}`", missing.id), hint);
-            }
-        }
-        Some(_) => at.error(format!("question `{id}` cannot record a route"), "name a question of kind `one-of`"),
-        None => {}
-    }
-    Some(id)
 }
 
 fn conflict(item: Cursor<'_>, decision: &DecisionId, index: &Index, uses: &mut Uses) -> Option<Conflict> {

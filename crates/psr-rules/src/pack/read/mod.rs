@@ -6,6 +6,7 @@
 mod about;
 mod amounts;
 mod clauses;
+mod conclusions;
 mod conditions;
 mod decisions;
 mod events;
@@ -15,6 +16,7 @@ mod parameters;
 mod provisions;
 mod questions;
 mod regulations;
+mod routes;
 mod rules;
 mod scenarios;
 mod uses;

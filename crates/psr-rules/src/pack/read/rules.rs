@@ -1,7 +1,7 @@
 //! Reads the rules of a regulation or schedule.
 
+use super::conclusions::value_of;
 use super::conditions::{self, Scope};
-use super::decisions::value_of;
 use super::folder::{File, Folder};
 use super::index::{Index, Origin, RuleHead};
 use super::uses::Uses;

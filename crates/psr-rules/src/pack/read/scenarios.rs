@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::decisions::value_of;
+use super::conclusions::value_of;
 use super::folder::{File, Folder};
 use super::index::Index;
 use crate::answer::Answers;
