@@ -42,7 +42,9 @@ impl Digest {
 
     /// Returns 64 lower-case hexadecimal digits, the form of `prev`.
     pub fn hex(&self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+        let digits = |byte: &u8| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]];
+        self.0.iter().flat_map(digits).collect()
     }
 
     /// Reads 64 lower-case hexadecimal digits.
@@ -60,6 +62,14 @@ impl Digest {
     /// Returns base64url without padding, the form of the members of `sd`.
     pub fn base64url(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
+    }
+
+    /// Returns the same text as bytes, to sort by.
+    pub(crate) fn base64url_bytes(&self) -> [u8; 43] {
+        let mut text = [0; 43];
+        // 32 bytes are 43 characters without padding, so this always fits.
+        let _ = URL_SAFE_NO_PAD.encode_slice(self.0, &mut text);
+        text
     }
 
     /// Reads base64url without padding.

@@ -82,7 +82,8 @@ impl EventHeader {
         }
         within(self.sd.len(), MAX_FIELDS, "`sd`")?;
         // Sorted as text, which is how a reader without this program would sort the line's strings.
-        let sorted = self.sd.is_sorted_by(|left, right| left.base64url() < right.base64url());
+        let keys: Vec<[u8; 43]> = self.sd.iter().map(Digest::base64url_bytes).collect();
+        let sorted = keys.is_sorted_by(|left, right| left < right);
         sorted.then_some(()).ok_or(Malformed::Form { what: "sd", expected: "sorted, each digest once" })
     }
 

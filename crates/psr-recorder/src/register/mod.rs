@@ -11,6 +11,7 @@ mod evidence;
 mod files;
 mod last_seen;
 mod pack;
+mod place;
 mod prepared;
 mod queue;
 mod read;
@@ -73,6 +74,7 @@ impl Register {
             return Err(Error::Exists { path: dir.to_owned() });
         }
         std::fs::create_dir_all(dir).map_err(io("create the register's folder", dir))?;
+        place::check(dir)?;
         let empty = TreeEdge::default();
         let checkpoint = Checkpoint { origin: origin.to_owned(), size: 0, root: empty.root() };
         let about = [
@@ -102,6 +104,7 @@ impl Register {
 
     /// Opens a register for reading and writing, after checking that it agrees with itself and with what was last seen.
     pub fn open_write(dir: &Path, key: &SigningKey) -> Result<Register> {
+        place::check(dir)?;
         let register = Register::with_connection(dir, schema::open_write(dir)?, Some(key.clone()))?;
         if key.verifier(&register.origin) != register.verifier {
             return Err(Error::WrongKey { path: register.path, expected: register.verifier.to_string() });

@@ -40,7 +40,7 @@ impl Prepared {
             let body = disclosure.to_body().map_err(malformed(format!("the field `{}`", disclosure.path)))?;
             disclosures.push((Disclosure::digest(body.as_bytes()), body));
         }
-        disclosures.sort_by_cached_key(|(digest, _)| digest.base64url());
+        disclosures.sort_by_cached_key(|(digest, _)| digest.base64url_bytes());
         Ok(Prepared { append, disclosures, evidence, packs })
     }
 

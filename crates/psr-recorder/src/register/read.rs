@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row, Transaction};
 
 use super::Register;
 use crate::canonical::Value;
@@ -115,8 +115,7 @@ impl Register {
     /// Returns a record's events from this `seq` on, oldest first.
     pub fn events_from(&self, rec: RecordId, seq: u64) -> Result<Vec<Entry>> {
         // All from one state of the register, so that an erasure meanwhile is seen with its event or not at all.
-        let snapshot = self.connection.is_autocommit().then(|| self.connection.unchecked_transaction()).transpose();
-        let snapshot = snapshot.map_err(self.database_error())?;
+        let snapshot = self.snapshot()?;
         let query = "SELECT idx, leaf, line FROM event WHERE rec = ?1 AND seq >= ?2 ORDER BY seq";
         let lines: Vec<(u64, [u8; 32], Vec<u8>)> =
             self.rows(query, (rec.to_string(), seq), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
@@ -127,6 +126,12 @@ impl Register {
         mark_erased(&mut entries);
         drop(snapshot);
         Ok(entries)
+    }
+
+    /// Holds the register as it is now for several readings; nothing when such a holding is already under way.
+    pub(crate) fn snapshot(&self) -> Result<Option<Transaction<'_>>> {
+        let snapshot = self.connection.is_autocommit().then(|| self.connection.unchecked_transaction()).transpose();
+        snapshot.map_err(self.database_error())
     }
 
     /// Returns every kept checkpoint, oldest first.
@@ -178,7 +183,7 @@ impl Register {
     }
 
     /// Returns the bodies an event's disclosures have now, by the digest of what is there.
-    fn bodies(&self, position: u64) -> Result<BTreeMap<Digest, String>> {
+    pub(crate) fn bodies(&self, position: u64) -> Result<BTreeMap<Digest, String>> {
         let bodies: Vec<String> =
             self.rows("SELECT body FROM disclosure WHERE idx = ?1", [position], |row| row.get(0))?;
         Ok(bodies.into_iter().map(|body| (Disclosure::digest(body.as_bytes()), body)).collect())

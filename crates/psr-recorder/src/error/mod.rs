@@ -1,12 +1,15 @@
 //! What can go wrong with a register, said so that a reader knows what, where, why it matters and what to do next.
 
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+mod cause;
+
+use std::path::PathBuf;
 
 use crate::digest::Digest;
 use crate::malformed::Malformed;
 use crate::names::{OperationId, RecordId};
 use crate::register::Entry;
+
+pub(crate) use cause::{database, io, malformed};
 
 /// The result of an operation on a register.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -34,7 +37,11 @@ pub enum Error {
         source: rusqlite::Error,
     },
     /// There is no register here.
-    #[error("there is no register in {path}: `register.sqlite` is missing; create one with `psr init`, or name another folder", path = path.display())]
+    #[error(
+        "there is no register in {path}: `register.sqlite` is missing; create one with `psr init`, or name \
+         another folder",
+        path = path.display()
+    )]
     Missing {
         /// The folder.
         path: PathBuf,
@@ -45,8 +52,23 @@ pub enum Error {
         /// The folder.
         path: PathBuf,
     },
+    /// The folder is one in which a register would come to harm.
+    #[error(
+        "a register cannot be written in {path}: {reason}, where locks do not hold and entries can be lost; choose a \
+         folder on a disk of this machine",
+        path = path.display()
+    )]
+    UnsuitablePlace {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The file is something other than a register.
-    #[error("{path} is not a register: {reason}; nothing was changed; check the name, or restore the file from a copy", path = path.display())]
+    #[error(
+        "{path} is not a register: {reason}; nothing was changed; check the name, or restore the file from a copy",
+        path = path.display()
+    )]
     NotARegister {
         /// The database file.
         path: PathBuf,
@@ -54,7 +76,11 @@ pub enum Error {
         reason: String,
     },
     /// A newer program wrote the register.
-    #[error("{path} has format {found}, and this program reads up to format {known}; install the newer program to open it", path = path.display())]
+    #[error(
+        "{path} has format {found}, and this program reads up to format {known}; install the newer program to \
+         open it",
+        path = path.display()
+    )]
     NewerFormat {
         /// The database file.
         path: PathBuf,
@@ -64,7 +90,11 @@ pub enum Error {
         known: u64,
     },
     /// Another program holds the register.
-    #[error("{path} stayed locked by another program; nothing was recorded; wait until it has finished, then try again", path = path.display())]
+    #[error(
+        "{path} stayed locked by another program; nothing was recorded; wait until it has finished, then try \
+         again",
+        path = path.display()
+    )]
     Locked {
         /// The database file.
         path: PathBuf,
@@ -72,7 +102,11 @@ pub enum Error {
         source: rusqlite::Error,
     },
     /// The register cannot be written where it is.
-    #[error("{path} is read-only, so nothing can be recorded; make the file and its folder writable, or work on a copy", path = path.display())]
+    #[error(
+        "{path} is read-only, so nothing can be recorded; make the file and its folder writable, or work on a \
+         copy",
+        path = path.display()
+    )]
     ReadOnly {
         /// The database file.
         path: PathBuf,
@@ -80,7 +114,11 @@ pub enum Error {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The register's file or folder refuses this user.
-    #[error("{path} cannot be opened: the file or its folder refuses it ({source}); nothing was recorded; ask for the right to read it, and to write in its folder if you are to record", path = path.display())]
+    #[error(
+        "{path} cannot be opened: the file or its folder refuses it ({source}); nothing was recorded; ask for the \
+         right to read it, and to write in its folder if you are to record",
+        path = path.display()
+    )]
     NoAccess {
         /// The database file.
         path: PathBuf,
@@ -88,13 +126,19 @@ pub enum Error {
         source: rusqlite::Error,
     },
     /// The register was opened without its key.
-    #[error("{path} was opened for reading, so nothing can be recorded; open it with its signing key", path = path.display())]
+    #[error(
+        "{path} was opened for reading, so nothing can be recorded; open it with its signing key",
+        path = path.display()
+    )]
     OpenedForReading {
         /// The database file.
         path: PathBuf,
     },
     /// The disk is full.
-    #[error("no space is left for {path}; nothing was recorded; free some space, then try again", path = path.display())]
+    #[error(
+        "no space is left for {path}; nothing was recorded; free some space, then try again",
+        path = path.display()
+    )]
     DiskFull {
         /// The file that could not grow.
         path: PathBuf,
@@ -102,7 +146,11 @@ pub enum Error {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// What is stored does not agree with itself.
-    #[error("{path} is damaged or was altered: {reason}; nothing more is written to it; run `psr verify` for every fault, keep this copy, and restore a sound one", path = path.display())]
+    #[error(
+        "{path} is damaged or was altered: {reason}; nothing more is written to it; run `psr verify` for every \
+         fault, keep this copy, and restore a sound one",
+        path = path.display()
+    )]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -110,7 +158,11 @@ pub enum Error {
         reason: String,
     },
     /// The register is older than what was last seen of it.
-    #[error("{path} was put back to an older state: {reason}; nothing more is written to it; restore the newest copy, or verify this one against `last-seen` and then remove that file", path = path.display())]
+    #[error(
+        "{path} was put back to an older state: {reason}; nothing more is written to it; restore the newest copy, \
+         or verify this one against `last-seen` and then remove that file",
+        path = path.display()
+    )]
     RolledBack {
         /// The database file.
         path: PathBuf,
@@ -118,7 +170,11 @@ pub enum Error {
         reason: String,
     },
     /// The key is another register's.
-    #[error("the key given is not the key of {path}; its checkpoints are checked with {expected}; name the right key file", path = path.display())]
+    #[error(
+        "the key given is not the key of {path}; its checkpoints are checked with {expected}; name the right key \
+         file",
+        path = path.display()
+    )]
     WrongKey {
         /// The database file.
         path: PathBuf,
@@ -126,7 +182,11 @@ pub enum Error {
         expected: String,
     },
     /// A key file would lie inside a register.
-    #[error("the key file {path} would lie inside the register {register}; whoever copies the register would have its key; keep the key elsewhere", path = path.display(), register = register.display())]
+    #[error(
+        "the key file {path} would lie inside the register {register}; whoever copies the register would have its \
+         key; keep the key elsewhere",
+        path = path.display(), register = register.display()
+    )]
     KeyInsideRegister {
         /// The key file.
         path: PathBuf,
@@ -134,7 +194,10 @@ pub enum Error {
         register: PathBuf,
     },
     /// A key file does not hold an Ed25519 key.
-    #[error("{path} holds no Ed25519 key in PKCS#8 form: {reason}; name the file that `psr init` wrote", path = path.display())]
+    #[error(
+        "{path} holds no Ed25519 key in PKCS#8 form: {reason}; name the file that `psr init` wrote",
+        path = path.display()
+    )]
     KeyFile {
         /// The key file.
         path: PathBuf,
@@ -150,7 +213,10 @@ pub enum Error {
         source: Malformed,
     },
     /// The author had not seen the newest event.
-    #[error("record {} has moved on: {}; nothing was recorded; look at the newer events, then decide again", .0.rec, .0.describe())]
+    #[error(
+        "record {} has moved on: {}; nothing was recorded; look at the newer events, then decide again",
+        .0.rec, .0.describe()
+    )]
     Conflict(Box<Conflict>),
     /// The operation's id already stands for another act.
     #[error("operation {op} was already recorded in record {rec}; draw a new operation id for a new act")]
@@ -162,7 +228,8 @@ pub enum Error {
     },
     /// What is to be erased is not a field of the record, or is what an erasure itself says.
     #[error(
-        "{digest} is no field of record {rec} that can be erased; nothing was changed; list the record's fields and choose among them"
+        "{digest} is no field of record {rec} that can be erased; nothing was changed; list the record's fields and \
+         choose among them"
     )]
     NothingToErase {
         /// What was to be erased.
@@ -171,7 +238,10 @@ pub enum Error {
         rec: RecordId,
     },
     /// An event names evidence that the register does not hold.
-    #[error("evidence {digest} is not in the register ({path}); store the file first, then record the event", path = path.display())]
+    #[error(
+        "evidence {digest} is not in the register ({path}); store the file first, then record the event",
+        path = path.display()
+    )]
     EvidenceMissing {
         /// The evidence.
         digest: Digest,
@@ -179,7 +249,10 @@ pub enum Error {
         path: PathBuf,
     },
     /// An evidence file is not what was stored.
-    #[error("the evidence file {path} is not what was stored: its digest is {found}; restore it from a copy", path = path.display())]
+    #[error(
+        "the evidence file {path} is not what was stored: its digest is {found}; restore it from a copy",
+        path = path.display()
+    )]
     EvidenceAltered {
         /// The file.
         path: PathBuf,
@@ -207,37 +280,17 @@ pub enum Error {
         found: Digest,
     },
     /// The writer stopped after an earlier failure.
-    #[error("nothing more is recorded in {path} until it is opened again, because {reason}; close the program, see to the cause, and start it again", path = path.display())]
+    #[error(
+        "nothing more is recorded in {path} until it is opened again, because {reason}; close the program, see to \
+         the cause, and start it again",
+        path = path.display()
+    )]
     Stopped {
         /// The database file.
         path: PathBuf,
         /// The earlier failure.
         reason: String,
     },
-}
-
-impl Error {
-    /// Returns the same failure for another caller whose event was in the same transaction.
-    pub(crate) fn again(&self) -> Error {
-        match self {
-            Error::Locked { path, source } => Error::Locked { path: path.clone(), source: same(source) },
-            Error::ReadOnly { path, source } => {
-                Error::ReadOnly { path: path.clone(), source: source.to_string().into() }
-            }
-            Error::DiskFull { path, source } => {
-                Error::DiskFull { path: path.clone(), source: source.to_string().into() }
-            }
-            Error::Database { path, source } => Error::Database { path: path.clone(), source: same(source) },
-            Error::Damaged { path, reason } => Error::Damaged { path: path.clone(), reason: reason.clone() },
-            Error::Stopped { path, reason } => Error::Stopped { path: path.clone(), reason: reason.clone() },
-            other => Error::Stopped { path: PathBuf::new(), reason: other.to_string() },
-        }
-    }
-}
-
-fn same(error: &rusqlite::Error) -> rusqlite::Error {
-    let code = error.sqlite_error().copied().unwrap_or_else(|| rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ERROR));
-    rusqlite::Error::SqliteFailure(code, Some(error.to_string()))
 }
 
 /// What a writer who was behind is told: the present head, and what the writer had not seen.
@@ -258,42 +311,4 @@ impl Conflict {
         let event = |seq: Option<u64>| seq.map_or("no event".to_owned(), |seq| format!("event {seq}"));
         format!("its newest is {}, and the author had seen {}", event(self.head), event(self.base))
     }
-}
-
-/// Names the action and the path of an IO error.
-pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Error + use<> {
-    let path = path.to_owned();
-    move |source| match source.kind() {
-        ErrorKind::ReadOnlyFilesystem => Error::ReadOnly { path, source: Box::new(source) },
-        ErrorKind::StorageFull => Error::DiskFull { path, source: Box::new(source) },
-        _ => Error::Io { action, path, source },
-    }
-}
-
-/// Names the file of a database error, and finds its kind.
-pub(crate) fn database(path: &Path) -> impl Fn(rusqlite::Error) -> Error + use<> {
-    use rusqlite::ErrorCode;
-    let path = path.to_owned();
-    move |source| {
-        let path = path.clone();
-        match source.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Locked { path, source },
-            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
-                Error::ReadOnly { path, source: Box::new(source) }
-            }
-            Some(ErrorCode::CannotOpen) => Error::NoAccess { path, source },
-            Some(ErrorCode::DiskFull) => Error::DiskFull { path, source: Box::new(source) },
-            Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { path, reason: source.to_string() },
-            Some(ErrorCode::NotADatabase) => {
-                Error::NotARegister { path, reason: "it is not a SQLite database".to_owned() }
-            }
-            _ => Error::Database { path, source },
-        }
-    }
-}
-
-/// Names what could not be recorded.
-pub(crate) fn malformed(what: impl Into<String>) -> impl FnOnce(Malformed) -> Error {
-    let what = what.into();
-    move |source| Error::Malformed { what, source }
 }

@@ -1,0 +1,69 @@
+//! From a cause to an error: what the system or the database said becomes what it means for the register.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::Error;
+use crate::malformed::Malformed;
+
+/// Names the action and the path of an IO error.
+pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Error + use<> {
+    let path = path.to_owned();
+    move |source| match source.kind() {
+        ErrorKind::ReadOnlyFilesystem => Error::ReadOnly { path, source: Box::new(source) },
+        ErrorKind::StorageFull => Error::DiskFull { path, source: Box::new(source) },
+        _ => Error::Io { action, path, source },
+    }
+}
+
+/// Names the file of a database error, and finds its kind.
+pub(crate) fn database(path: &Path) -> impl Fn(rusqlite::Error) -> Error + use<> {
+    use rusqlite::ErrorCode;
+    let path = path.to_owned();
+    move |source| {
+        let path = path.clone();
+        match source.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Locked { path, source },
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+                Error::ReadOnly { path, source: Box::new(source) }
+            }
+            Some(ErrorCode::CannotOpen) => Error::NoAccess { path, source },
+            Some(ErrorCode::DiskFull) => Error::DiskFull { path, source: Box::new(source) },
+            Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { path, reason: source.to_string() },
+            Some(ErrorCode::NotADatabase) => {
+                Error::NotARegister { path, reason: "it is not a SQLite database".to_owned() }
+            }
+            _ => Error::Database { path, source },
+        }
+    }
+}
+
+/// Names what could not be recorded.
+pub(crate) fn malformed(what: impl Into<String>) -> impl FnOnce(Malformed) -> Error {
+    let what = what.into();
+    move |source| Error::Malformed { what, source }
+}
+
+impl Error {
+    /// Returns the same failure for another caller whose event was in the same transaction.
+    pub(crate) fn again(&self) -> Error {
+        match self {
+            Error::Locked { path, source } => Error::Locked { path: path.clone(), source: same(source) },
+            Error::ReadOnly { path, source } => {
+                Error::ReadOnly { path: path.clone(), source: source.to_string().into() }
+            }
+            Error::DiskFull { path, source } => {
+                Error::DiskFull { path: path.clone(), source: source.to_string().into() }
+            }
+            Error::Database { path, source } => Error::Database { path: path.clone(), source: same(source) },
+            Error::Damaged { path, reason } => Error::Damaged { path: path.clone(), reason: reason.clone() },
+            Error::Stopped { path, reason } => Error::Stopped { path: path.clone(), reason: reason.clone() },
+            other => Error::Stopped { path: PathBuf::new(), reason: other.to_string() },
+        }
+    }
+}
+
+fn same(error: &rusqlite::Error) -> rusqlite::Error {
+    let code = error.sqlite_error().copied().unwrap_or_else(|| rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ERROR));
+    rusqlite::Error::SqliteFailure(code, Some(error.to_string()))
+}
