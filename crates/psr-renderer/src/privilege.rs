@@ -61,9 +61,9 @@ fn withhold_answer(answer: &mut AnsweredQuestion) {
 
 fn withhold_condition(condition: &mut ConditionFinding, privileged: &BTreeSet<u64>) {
     let tests_privileged = condition.answers.iter().any(|answer| answer.privileged);
-    if tests_privileged
-        || condition.entries.iter().any(|entry| privileged.contains(entry)) && condition.parts.is_empty()
-    {
+    // A condition on another rule says no more than how that rule came out.
+    let on_answers = condition.parts.is_empty() && condition.rule.is_none();
+    if tests_privileged || on_answers && condition.entries.iter().any(|entry| privileged.contains(entry)) {
         condition.clause = condition.clause.as_ref().map(|_| String::new());
         condition.arithmetic = None;
     }

@@ -10,7 +10,7 @@ use crate::document::{Document, Metadata};
 use crate::error::RenderError;
 use crate::export::Format;
 use crate::privilege::{Privilege, withhold};
-use crate::template::Templates;
+use crate::template::{Templates, in_london};
 
 /// The name of a document: the file name of its template, without what all of them end in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +116,7 @@ fn metadata(record: &DecisionRecord) -> Metadata {
     Metadata {
         reference: record.case.reference.clone(),
         head: record.record.head.clone(),
-        as_at: record.record.as_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        as_at: in_london(record.record.as_at),
     }
 }
 

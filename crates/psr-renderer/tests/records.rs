@@ -1,5 +1,5 @@
 //! Whole records rendered in every format; the snapshots are the documents a board would read.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 use std::fs;
 

@@ -67,7 +67,10 @@ impl<'a> Reader<'a> {
                         parts.push(self.part(tag)?);
                     }
                 }
-                Event::Rule => return Err(self.unsupported("rules")),
+                Event::Rule => {
+                    self.next();
+                    return Err(self.unsupported("rules"));
+                }
                 // The words of a list item whose list has no blank lines.
                 _ => parts.push(self.loose_words()?),
             }

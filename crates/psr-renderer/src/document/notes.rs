@@ -65,12 +65,30 @@ impl Notes {
     }
 }
 
-/// Returns the entries of a note in words: `entry 4` or `entries 4, 7 and 9`; nothing where there are none.
+/// Returns positions as runs of neighbours: the first and the last of each.
+pub fn runs(entries: &[u64]) -> Vec<(u64, u64)> {
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    for &entry in entries {
+        match runs.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(entry) => *last = entry,
+            _ => runs.push((entry, entry)),
+        }
+    }
+    // Two neighbours read better one by one.
+    let apart = |(first, last): (u64, u64)| {
+        if first + 1 == last { vec![(first, first), (last, last)] } else { vec![(first, last)] }
+    };
+    runs.into_iter().flat_map(apart).collect()
+}
+
+/// Returns entries in words: `entry 4`, `entries 4, 7 and 9`, `entries 4 to 7 and 9`; nothing where there are none.
 pub fn entries_in_words(entries: &[u64]) -> String {
-    let numbers: Vec<String> = entries.iter().map(u64::to_string).collect();
-    match numbers.as_slice() {
-        [] => String::new(),
-        [one] => format!("entry {one}"),
-        [others @ .., last] => format!("entries {} and {last}", others.join(", ")),
+    let run = |(first, last)| if first == last { format!("{first}") } else { format!("{first} to {last}") };
+    let runs: Vec<String> = runs(entries).into_iter().map(run).collect();
+    match (entries.len(), runs.as_slice()) {
+        (_, []) => String::new(),
+        (1, [one]) => format!("entry {one}"),
+        (_, [one]) => format!("entries {one}"),
+        (_, [others @ .., last]) => format!("entries {} and {last}", others.join(", ")),
     }
 }

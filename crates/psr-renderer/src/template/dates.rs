@@ -15,7 +15,12 @@ pub fn date(text: &str) -> Result<String, Error> {
 
 /// Writes an instant such as "6 December 2023 at 14:05 GMT", in the time of London.
 pub fn instant(text: &str) -> Result<String, Error> {
-    Ok(parse_instant(text)?.with_timezone(&London).format("%-d %B %Y at %H:%M %Z").to_string())
+    Ok(in_london(parse_instant(text)?))
+}
+
+/// Writes an instant in the time of London.
+pub fn in_london(instant: DateTime<Utc>) -> String {
+    instant.with_timezone(&London).format("%-d %B %Y at %H:%M %Z").to_string()
 }
 
 fn parse_instant(text: &str) -> Result<DateTime<Utc>, Error> {

@@ -39,7 +39,7 @@ fn with_expression(error: &Error) -> String {
     let message = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
     let expression =
         error.range().zip(error.template_source()).and_then(|(range, source)| source.get(range)).map(str::trim);
-    match expression.filter(|expression| !expression.is_empty() && expression.len() < 200) {
+    match expression.filter(|shown| !shown.is_empty() && shown.len() < 200 && !message.contains(shown)) {
         Some(expression) => format!("{message}, in `{expression}`"),
         None => message,
     }

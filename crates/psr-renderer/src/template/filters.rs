@@ -8,6 +8,7 @@ use minijinja::{Environment, Error, ErrorKind, Value, filters, functions, tests}
 
 use super::{dates, escape, grounds};
 use crate::convention;
+use crate::document::notes::entries_in_words;
 
 /// Adds them to an environment.
 pub fn add_to(environment: &mut Environment<'static>) {
@@ -36,7 +37,11 @@ fn add_our_own(environment: &mut Environment<'static>) {
     environment.add_filter("instant", dates::instant);
     environment.add_filter("english_list", english_list);
     environment.add_filter("sentence", sentence);
+    environment.add_filter("sentence_end", sentence_end);
     environment.add_filter("unstopped", unstopped);
+    environment.add_filter("in_full", in_full);
+    environment.add_filter("heading", heading);
+    environment.add_filter("entries", |entries: Vec<u64>| entries_in_words(&entries));
     environment.add_filter("lower_first", lower_first);
     environment.add_filter("upper_first", upper_first);
     environment.add_filter("paragraphs", paragraphs);
@@ -59,9 +64,17 @@ fn english_list(items: Vec<String>, joined_by: Option<&str>) -> String {
 
 /// Writes a clause as a sentence: with a capital, and with a full stop unless it ends in one already.
 fn sentence(clause: StringInput<'_>) -> Value {
-    let text = capitalised(clause.as_str().trim());
+    clause.preserve_safety(ended(capitalised(clause.as_str().trim())))
+}
+
+/// Writes a clause as the end of a sentence: with a full stop unless it ends in one already.
+fn sentence_end(clause: StringInput<'_>) -> Value {
+    clause.preserve_safety(ended(clause.as_str().trim().to_owned()))
+}
+
+fn ended(text: String) -> String {
     let ended = text.trim_end_matches(['"', '\'', '”', '’', ')']).ends_with(['.', '!', '?', '…']);
-    clause.preserve_safety(if ended || text.is_empty() { text } else { text + "." })
+    if ended || text.is_empty() { text } else { text + "." }
 }
 
 /// Writes a sentence without the full stop or question mark at its end, so that another sentence can go on after it.
@@ -105,9 +118,32 @@ fn paragraphs(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
-/// Writes a number with its noun: `1 entry`, `3 entries`.
-fn counted(number: u64, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+/// Writes a number with its noun, up to nine in words: `one entry`, `three entries`, `12 entries`.
+fn counted(number: usize, one: &str, many: &str) -> String {
+    const WORDS: [&str; 10] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    let noun = if number == 1 { one } else { many };
+    WORDS.get(number).map_or_else(|| format!("{number} {noun}"), |word| format!("{word} {noun}"))
+}
+
+/// Writes a citation as prose has it: `regulation 6(3)(a)` for `reg 6(3)(a)`, and so for schedules, paragraphs and sections.
+fn in_full(provision: &str) -> String {
+    let word = |word| match word {
+        "reg" => "regulation",
+        "regs" => "regulations",
+        "Sch" => "Schedule",
+        "para" => "paragraph",
+        "s" => "section",
+        other => other,
+    };
+    provision.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the marks that begin a heading of this level.
+fn heading(level: usize) -> Result<Value, Error> {
+    match level {
+        1..=6 => Ok(Value::from_safe_string("#".repeat(level))),
+        _ => Err(Error::new(ErrorKind::InvalidOperation, "headings have the levels 1 to 6")),
+    }
 }
 
 /// Returns the spaces that put a list inside another, two for each level.

@@ -20,6 +20,8 @@ use std::path::Path;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
+pub use dates::in_london;
+
 use crate::error::RenderError;
 
 /// How large a template may be, in bytes.

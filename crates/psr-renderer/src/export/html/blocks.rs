@@ -8,7 +8,7 @@ use crate::document::{Alignment, Block, Cell, Inline, Table};
 /// From how many columns on a table may be wider than a narrow screen and scrolls by itself.
 const WIDE: usize = 4;
 
-impl Writer<'_> {
+impl Writer {
     /// Writes blocks.
     pub fn blocks(&mut self, blocks: &[Block]) {
         blocks.iter().for_each(|block| self.block(block));

@@ -38,7 +38,7 @@ pub fn write(document: &Document) -> String {
     writer.finish()
 }
 
-fn head(document: &Document, writer: &mut Writer<'_>) {
+fn head(document: &Document, writer: &mut Writer) {
     writer.raw(&format!("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n", document.language));
     writer.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     writer.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-");
@@ -50,14 +50,14 @@ fn head(document: &Document, writer: &mut Writer<'_>) {
     writer.raw("</style>\n</head>\n");
 }
 
-fn banner(document: &Document, writer: &mut Writer<'_>) {
+fn banner(document: &Document, writer: &mut Writer) {
     writer.raw("<header>\n<h1>");
     writer.inlines(&document.title);
     writer.raw("</h1>\n</header>\n");
 }
 
 /// The contents: the headings of level 2, where there are enough of them to need it.
-fn contents(document: &Document, writer: &mut Writer<'_>) {
+fn contents(document: &Document, writer: &mut Writer) {
     let headings: Vec<&Block> =
         document.blocks.iter().filter(|block| matches!(block, Block::Heading { level: 2, .. })).collect();
     if headings.len() < 3 {
@@ -74,7 +74,7 @@ fn contents(document: &Document, writer: &mut Writer<'_>) {
     writer.raw("</ul>\n</nav>\n");
 }
 
-fn footer(document: &Document, writer: &mut Writer<'_>) {
+fn footer(document: &Document, writer: &mut Writer) {
     let metadata = &document.metadata;
     writer.raw("<footer>\n<dl>\n");
     for (name, value) in

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use psr_casefile::decision_record::Grounds;
 
-use crate::document::notes::Notes;
+use crate::document::notes::{Notes, runs};
 use crate::document::text::shown_instead;
 use crate::document::{Document, Inline};
 
 /// Writes one page.
-pub struct Writer<'a> {
+pub struct Writer {
     page: String,
     notes: Notes,
     /// How often each note has been referred to so far.
@@ -22,17 +22,16 @@ pub struct Writer<'a> {
     pub(super) sections: usize,
     /// How many tables there have been.
     pub(super) tables: usize,
-    document: &'a Document,
 }
 
-impl<'a> Writer<'a> {
+impl Writer {
     /// Begins a page.
-    pub fn new(document: &'a Document) -> Writer<'a> {
+    pub fn new(document: &Document) -> Writer {
         let mut entries = BTreeSet::new();
         super::blocks::find_entries(&document.blocks, &mut entries);
         let page = String::with_capacity(64 * 1024);
         let (references, placed) = (BTreeMap::new(), BTreeSet::new());
-        Writer { page, notes: Notes::of(document), references, entries, placed, sections: 0, tables: 0, document }
+        Writer { page, notes: Notes::of(document), references, entries, placed, sections: 0, tables: 0 }
     }
 
     /// Returns the page.
@@ -110,12 +109,13 @@ impl<'a> Writer<'a> {
 
     /// Writes the notes of the document, if it has any.
     pub fn notes(&mut self) {
-        if self.notes.is_empty() {
+        let notes = std::mem::take(&mut self.notes);
+        if notes.is_empty() {
             return;
         }
         self.raw("<section role=\"doc-endnotes\" aria-labelledby=\"notes\">\n<h2 id=\"notes\">Notes</h2>\n");
         self.raw("<p>Each note gives what the words it is attached to rest on: provisions of the law, and entries of the record.</p>\n<ol>\n");
-        for (number, grounds) in (1..).zip(Notes::of(self.document).iter()) {
+        for (number, grounds) in (1..).zip(notes.iter()) {
             self.note(number, grounds);
         }
         self.raw("</ol>\n</section>\n");
@@ -133,21 +133,30 @@ impl<'a> Writer<'a> {
     }
 
     fn note_entries(&mut self, entries: &[u64]) {
+        let runs = runs(entries);
         self.raw(match entries.len() {
             0 => "",
             1 => "entry ",
             _ => "entries ",
         });
-        for (index, entry) in entries.iter().enumerate() {
+        for (index, (first, last)) in runs.iter().copied().enumerate() {
             self.raw(match index {
                 0 => "",
-                last if last + 1 == entries.len() => " and ",
+                final_run if final_run + 1 == runs.len() => " and ",
                 _ => ", ",
             });
-            match self.entries.contains(entry) {
-                true => self.raw(&format!("<a href=\"#entry-{entry}\">{entry}</a>")),
-                false => self.raw(&entry.to_string()),
+            self.entry_link(first);
+            if first != last {
+                self.raw(" to ");
+                self.entry_link(last);
             }
+        }
+    }
+
+    fn entry_link(&mut self, entry: u64) {
+        match self.entries.contains(&entry) {
+            true => self.raw(&format!("<a href=\"#entry-{entry}\">{entry}</a>")),
+            false => self.raw(&entry.to_string()),
         }
     }
 

@@ -18,7 +18,10 @@ impl Words<'_> {
     pub fn line(&self, inlines: &[Inline]) -> String {
         let mut line = String::new();
         inlines.iter().for_each(|inline| self.write(inline, &mut line));
-        guard_start(line.trim())
+        match self.in_table {
+            true => line.trim().to_owned(),
+            false => line.trim().split('\n').map(guard_start).collect::<Vec<_>>().join("\n"),
+        }
     }
 
     fn write(&self, inline: &Inline, line: &mut String) {
@@ -85,9 +88,13 @@ fn has_meaning(character: char, before: char, after: char) -> bool {
 /// Escapes what means something only at the beginning of a line.
 fn guard_start(line: &str) -> String {
     let digits = line.chars().take_while(char::is_ascii_digit).count();
-    match line[digits..].chars().next() {
-        Some('.' | ')') if digits > 0 => format!("{}\\{}", &line[..digits], &line[digits..]),
-        Some('#' | '>' | '+' | '-' | '=') if digits == 0 => format!("\\{line}"),
+    let mut rest = line[digits..].chars();
+    let (first, second) = (rest.next(), rest.next());
+    let ends_mark = second.is_none_or(|character| character == ' ' || Some(character) == first);
+    match first {
+        Some('.' | ')') if digits > 0 && ends_mark => format!("{}\\{}", &line[..digits], &line[digits..]),
+        Some('>' | '=') if digits == 0 => format!("\\{line}"),
+        Some('#' | '+' | '-') if digits == 0 && ends_mark => format!("\\{line}"),
         _ => line.to_owned(),
     }
 }

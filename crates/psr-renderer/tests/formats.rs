@@ -1,0 +1,189 @@
+//! Laws of the formats: Markdown reads back, HTML is sound and links within itself, what is privileged stays out.
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use proptest::prelude::*;
+use psr_casefile::decision_record::{AnsweredQuestion, DecisionRecord};
+use psr_renderer::document::{Document, text};
+use psr_renderer::reasons::document;
+use psr_renderer::{DocumentName, Format, Privilege, RenderError, Templates, documents, render, render_with};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+const RECORDS: [&str; 3] = ["audiology-lots", "community-dental", "patient-transport"];
+
+fn record(name: &str) -> DecisionRecord {
+    let path = format!("{}/tests/records/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn made(record: &DecisionRecord) -> Document {
+    let templates = Templates::built_in().unwrap();
+    let name = DocumentName::parse("choice-of-process", &templates).unwrap();
+    document(record, &name, &templates, Privilege::Withheld).unwrap()
+}
+
+fn written(record: &DecisionRecord, format: Format) -> String {
+    format.write(&made(record))
+}
+
+/// The words of a Markdown text, without its footnotes, as another parser reads them.
+fn read_back(markdown: &str) -> String {
+    let mut words = String::new();
+    let mut in_note = false;
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES) {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(_)) => in_note = true,
+            Event::End(TagEnd::FootnoteDefinition) => in_note = false,
+            Event::Text(text) if !in_note => words.push_str(&text),
+            Event::Html(html) | Event::InlineHtml(html) => panic!("{html}"),
+            Event::End(TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link) => {}
+            Event::SoftBreak | Event::HardBreak | Event::End(_) => words.push(' '),
+            _ => {}
+        }
+    }
+    squeezed(&words)
+}
+
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+#[test]
+fn markdown_reads_back() {
+    for name in RECORDS {
+        let document = made(&record(name));
+        let expected = squeezed(&text::printable(&text::plain(&document)));
+        assert_eq!(read_back(&Format::Markdown.write(&document)), expected, "{name}");
+    }
+}
+
+#[test]
+fn two_runs_give_equal_bytes() {
+    for name in RECORDS {
+        for format in Format::ALL {
+            assert_eq!(written(&record(name), format), written(&record(name), format), "{name}");
+        }
+    }
+}
+
+/// The values of an attribute in a page, in order.
+fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
+    let start = format!(" {attribute}=\"");
+    page.split(start.as_str()).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+#[test]
+fn a_page_links_within_itself_and_asks_for_nothing() {
+    for name in RECORDS {
+        let page = written(&record(name), Format::Html);
+        let ids = values(&page, "id");
+        let unique: BTreeSet<_> = ids.iter().collect();
+        assert_eq!(ids.len(), unique.len(), "{name}: an id stands twice");
+        for target in values(&page, "href").into_iter().chain(values(&page, "aria-labelledby")) {
+            assert!(unique.contains(&target.trim_start_matches('#')), "{name}: nothing has the id {target}");
+        }
+        for absent in ["<script", "style=\"", "src=", "url(", "@import"] {
+            assert!(!page.contains(absent), "{name}: {absent}");
+        }
+        for present in ["lang=\"en-GB\"", "default-src 'none'", "<main id=\"content\">", "<caption", "scope=\"col\""] {
+            assert!(page.contains(present), "{name}: {present}");
+        }
+    }
+}
+
+#[test]
+fn headings_skip_no_level() {
+    for name in RECORDS {
+        let page = written(&record(name), Format::Html);
+        let levels: Vec<u8> =
+            page.match_indices("<h").filter_map(|(at, _)| page[at + 2..at + 3].parse().ok()).collect();
+        assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1, "{name}");
+        assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{name}: {levels:?}");
+    }
+}
+
+#[test]
+fn what_is_privileged_stays_out_unless_it_is_asked_for() {
+    let record = record("patient-transport");
+    let templates = Templates::built_in().unwrap();
+    let name = DocumentName::parse("choice-of-process", &templates).unwrap();
+    for format in Format::ALL {
+        let withheld = render(&record, &name, format, &templates).unwrap();
+        let shown = render_with(&record, &name, format, &templates, Privilege::Shown).unwrap();
+        for secret in ["Advice of counsel", "Counsel advice.pdf", "the change is not a response"] {
+            assert!(!withheld.contains(secret), "{format:?}: {secret}");
+            assert!(shown.contains(secret), "{format:?}: {secret}");
+        }
+        assert!(withheld.contains("Withheld: privileged"), "{format:?}");
+    }
+}
+
+fn answers(record: &mut DecisionRecord) -> impl Iterator<Item = &mut AnsweredQuestion> {
+    record
+        .sections
+        .iter_mut()
+        .flat_map(|section| section.answers.iter_mut().chain(section.route.iter_mut().map(|route| &mut route.answer)))
+}
+
+#[test]
+fn every_answer_may_be_privileged() {
+    for name in RECORDS {
+        let mut record = record(name);
+        answers(&mut record).for_each(|answer| {
+            answer.privileged = true;
+            answer.reason = Some("a secret".to_owned());
+        });
+        assert!(!written(&record, Format::Markdown).contains("a secret"), "{name}");
+    }
+}
+
+#[test]
+fn an_empty_record_can_be_rendered() {
+    let mut record = record("community-dental");
+    (record.sections, record.cautions) = (Vec::new(), Vec::new());
+    for format in Format::ALL {
+        assert!(written(&record, format).contains("No particulars are on record"));
+    }
+}
+
+#[test]
+fn the_documents_are_listed_and_others_are_unknown() {
+    let templates = Templates::built_in().unwrap();
+    let listed: Vec<_> =
+        documents(&templates).into_iter().map(|document| (document.name.as_str().to_owned(), document.title)).collect();
+    assert!(
+        listed.contains(&("choice-of-process".to_owned(), "Reasons for the choice of process".to_owned())),
+        "{listed:?}"
+    );
+    let unknown = DocumentName::parse("poem", &templates).unwrap_err();
+    assert!(matches!(unknown, RenderError::UnknownDocument { .. }), "{unknown}");
+    assert_eq!(Format::parse("odt").unwrap_err().to_string(), "there is no format called `odt`; there are: html, md");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Hostile text in every place where a person types ends up as text in every format.
+    #[test]
+    fn typed_text_is_text_in_every_format(typed in "[a-z#*_<>&|`\\\\\\[\\]!.0-9 \n\u{202e}-]{1,40}") {
+        prop_assume!(!typed.trim().is_empty());
+        let mut record = record("patient-transport");
+        record.case.title = format!("<b>{typed}");
+        record.case.reference = typed.clone();
+        answers(&mut record).for_each(|answer| {
+            answer.reason = Some(typed.clone());
+            answer.view_of = Some(typed.clone());
+            answer.by = typed.clone();
+            answer.evidence.iter_mut().for_each(|file| file.name = typed.clone());
+        });
+        let document = made(&record);
+        let expected = squeezed(&text::printable(&text::plain(&document)));
+        prop_assert_eq!(read_back(&Format::Markdown.write(&document)), expected);
+        let page = Format::Html.write(&document);
+        prop_assert!(!page.contains("<b>"));
+        let reversed = page.contains('\u{202e}');
+        prop_assert!(!reversed);
+    }
+}
