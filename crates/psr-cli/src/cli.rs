@@ -1,0 +1,86 @@
+//! The command line as it is declared: the commands and the options that all of them share.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::command::{
+    answer, approve, ask, case, check, completions, demo, determine, event, export, init, log, man, render, rules, show,
+    verify,
+};
+
+/// Decide, record and explain contract awards under the Provider Selection Regime
+///
+/// psr asks plain questions, says which lawful routes the answers leave open and why, and keeps every answer with its reasons in a tamper-evident
+/// record. It is not legal advice.
+#[derive(Debug, Parser)]
+#[command(name = "psr", version, max_term_width = 100, after_help = AFTER_HELP)]
+pub struct Cli {
+    /// What all commands share.
+    #[command(flatten)]
+    pub common: Common,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 done and sound; 1 looked and found something wrong; 2 could not look.
+Results go to standard output, everything else to standard error.";
+
+/// What all commands share.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Options of all commands")]
+pub struct Common {
+    /// Use the register in this folder [or PSR_REGISTER; else the present folder, or ./register]
+    #[arg(long, global = true, value_name = "DIR", display_order = 100)]
+    pub register: Option<String>,
+    /// Record entries as made by this person [or PSR_ACTOR; else the login name]
+    #[arg(long, global = true, value_name = "NAME", display_order = 101)]
+    pub actor: Option<String>,
+    /// Sign with the key in this file [or PSR_KEY; else the one `psr init` wrote]
+    #[arg(long, global = true, value_name = "FILE", display_order = 102)]
+    pub key: Option<String>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Init(init::Init),
+    Demo(demo::Demo),
+    #[command(subcommand)]
+    Case(case::Case),
+    Ask(ask::Ask),
+    Answer(answer::Answer),
+    Event(event::Event),
+    Approve(approve::Approve),
+    Show(show::Show),
+    Check(check::Check),
+    Log(log::Log),
+    Render(render::Render),
+    Export(export::Export),
+    Verify(verify::Verify),
+    Determine(determine::Determine),
+    #[command(subcommand)]
+    Rules(rules::Rules),
+    Completions(completions::Completions),
+    Man(man::Man),
+}
+
+/// How a result is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// Text to be read.
+    #[default]
+    Text,
+    /// JSON for other programs.
+    Json,
+}
+
+/// Where a pack comes from.
+#[derive(Debug, Clone, Default, Args)]
+pub struct PackChoice {
+    /// Use the rule pack in this folder instead of the built-in one
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+}

@@ -1,0 +1,136 @@
+//! `psr answer`: one answer, or a file of them, with the reasons.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use clap::Args;
+use psr_casefile::casebook::{AnswerGiven, Case, Casebook, Given};
+
+use crate::cli::Common;
+use crate::exit::Exit;
+use crate::failure::{Outcome, Problem, Stop};
+use crate::terminal::page::Page;
+use crate::words::change::{Standing, settled};
+use crate::world::World;
+use crate::{input, settings};
+
+/// Answer a question of a case, or many at once from a file
+///
+/// An answer is never overwritten: a later one names the one it replaces, and both stay on record. A file is recorded as a whole or not at all.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  psr answer AUD-2026 existing-provider yes --reason \"Example Hearing Ltd has held the contract since 2021.\"
+  psr answer AUD-2026 only-existing-provider-capable no --view-of \"Commissioning Committee\" --reason \"Three others …\"
+  psr answer AUD-2026 existing-lifetime-value 1157738.50 --reason \"Contract award notice\" --evidence notice.pdf
+  psr answer AUD-2026 existing-provider --withdraw --reason \"Entered for the wrong case.\"
+  psr answer AUD-2026 --from answers.yaml
+
+A question that several decisions ask is named with its decision: `scope/for-health-service-in-england`.")]
+pub struct Answer {
+    /// The case: its id, the start of its id, or its reference
+    case: String,
+    /// The question
+    #[arg(required_unless_present = "from")]
+    question: Option<String>,
+    /// The answer: yes or no, a sum such as 1157738.50, a date such as 2026-04-01, a choice, or words
+    #[arg(required_unless_present_any = ["from", "withdraw"], allow_hyphen_values = true)]
+    value: Option<String>,
+    /// Give the reasons
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// Name who formed the view, where the law asks for one
+    #[arg(long, value_name = "NAME")]
+    view_of: Option<String>,
+    /// Answer for this lot alone
+    #[arg(long)]
+    lot: Option<String>,
+    /// Attach a file as evidence; give it once for each
+    #[arg(long, value_name = "FILE")]
+    evidence: Vec<PathBuf>,
+    /// Take the answer back; the question is then not answered
+    #[arg(long, conflicts_with_all = ["value", "from"])]
+    withdraw: bool,
+    /// Take many answers from a YAML file, with their reasons, views, evidence and lots
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["question", "reason", "view_of", "lot", "evidence", "privileged", "concerns"])]
+    from: Option<PathBuf>,
+    /// Mark the answer as privileged: legal advice, withheld from documents
+    #[arg(long)]
+    privileged: bool,
+    /// Say which date it concerns, where it is entered after the event
+    #[arg(long, value_name = "DATE", value_parser = input::date)]
+    concerns: Option<NaiveDate>,
+}
+
+/// Records the answers, and says what they settle.
+pub fn run(arguments: &Answer, common: &Common, world: &mut World<'_>) -> Outcome {
+    let (mut casebook, case, given) = match &arguments.from {
+        Some(path) => from_file(path, arguments, common, world)?,
+        None => {
+            let given = vec![single(arguments)?];
+            let (casebook, case) = open(arguments, common, world)?;
+            (casebook, case, given)
+        }
+    };
+    let before = Standing::of(&case)?;
+    let actor = settings::actor(common, world)?;
+    let recorded = casebook.answer(&case, given, &mut settings::acting(&actor, world))?;
+    let after = Standing::of(&recorded.case)?;
+    let entries = recorded.case.entries.iter().filter(|entry| entry.seq > case.state.head);
+    let answers: Vec<u64> = entries.filter(|entry| is_answer(&entry.typ)).map(|entry| entry.seq).collect();
+    let mut page = Page::new(world.stdout.colour);
+    page.line(&match answers.as_slice() {
+        [only] => format!("Recorded (entry {only})."),
+        many => format!("Recorded {} answers (entries {} to {}).", many.len(), many.first().unwrap_or(&0), many.last().unwrap_or(&0)),
+    });
+    settled(&mut page, &before, &after);
+    world.stdout.print(&page.finish())?;
+    Ok(Exit::Done)
+}
+
+fn is_answer(typ: &str) -> bool {
+    typ.starts_with("psr.answer/") || typ.starts_with("psr.withdrawal/")
+}
+
+fn open(arguments: &Answer, common: &Common, world: &World<'_>) -> Result<(Casebook, Case), Stop> {
+    let casebook = settings::open_write(common, world)?;
+    let case = casebook.case(&arguments.case)?;
+    Ok((casebook, case))
+}
+
+/// Takes the one answer that the arguments give.
+fn single(arguments: &Answer) -> Result<AnswerGiven, Stop> {
+    let question = arguments.question.clone().unwrap_or_default();
+    let (decision, question) = match question.split_once('/') {
+        Some((decision, question)) => (Some(decision.to_owned()), question.to_owned()),
+        None => (None, question),
+    };
+    if arguments.reason.is_none() && !arguments.withdraw {
+        let hint = "give them with --reason TEXT; an answer without reasons helps nobody who reads it later";
+        return Err(Problem::new("the reasons for the answer are missing, so nothing was recorded", hint).into());
+    }
+    Ok(AnswerGiven {
+        decision,
+        question,
+        given: arguments.value.clone().map_or(Given::Withdrawal, Given::Text),
+        reason: arguments.reason.clone(),
+        view_of: arguments.view_of.clone(),
+        lot: arguments.lot.clone(),
+        evidence: input::evidence(&arguments.evidence)?,
+        privileged: arguments.privileged,
+        concerns: arguments.concerns,
+    })
+}
+
+/// Reads a file of answers against the case it is for.
+fn from_file(
+    path: &Path,
+    arguments: &Answer,
+    common: &Common,
+    world: &World<'_>,
+) -> Result<(Casebook, Case, Vec<AnswerGiven>), Stop> {
+    let bytes = std::fs::read(path).map_err(crate::failure::io("read the file", path))?;
+    let (casebook, case) = open(arguments, common, world)?;
+    let given = crate::answers_file::read(&bytes, path, &case)?;
+    Ok((casebook, case, given))
+}

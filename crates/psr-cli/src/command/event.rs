@@ -1,0 +1,100 @@
+//! `psr event`: something happened, and is put on record.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::Args;
+use psr_casefile::casebook::EventGiven;
+
+use crate::cli::Common;
+use crate::exit::Exit;
+use crate::failure::{Outcome, Problem, Stop};
+use crate::terminal::list::table;
+use crate::terminal::page::Page;
+use crate::world::World;
+use crate::{input, settings};
+
+/// Put on record that something happened: a notice published, a representation received, an award, …
+///
+/// The rule pack knows what can happen; `psr event CASE --list` shows it. The first event with which a procedure commences fixes the law in force.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  psr event AUD-2026 --list
+  psr event AUD-2026 intention-to-award-published --on 2026-04-12
+  psr event AUD-2026 representation-received --on 2026-04-20 --detail from=\"Example Hearing Ltd\"")]
+pub struct Event {
+    /// The case: its id, the start of its id, or its reference
+    case: String,
+    /// What happened
+    #[arg(value_name = "TYPE", required_unless_present = "list", requires = "on")]
+    event: Option<String>,
+    /// Say on which day it happened
+    #[arg(long, value_name = "DATE", value_parser = input::date)]
+    on: Option<NaiveDate>,
+    /// Say more about it; give it once for each name
+    #[arg(long = "detail", value_name = "NAME=TEXT", value_parser = detail)]
+    details: Vec<(String, String)>,
+    /// Take more about it from a YAML file of names and texts
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
+    /// List what can happen
+    #[arg(long, exclusive = false)]
+    list: bool,
+}
+
+fn detail(text: &str) -> Result<(String, String), String> {
+    let given = text.split_once('=').filter(|(name, value)| !name.trim().is_empty() && !value.trim().is_empty());
+    let (name, value) = given.ok_or_else(|| "write a name, an equals sign and a text, such as from=\"Example Ltd\"".to_owned())?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
+}
+
+/// Records the event, or lists what can happen.
+pub fn run(arguments: &Event, common: &Common, world: &mut World<'_>) -> Outcome {
+    let (Some(event), Some(on), false) = (&arguments.event, arguments.on, arguments.list) else {
+        return list(arguments, common, world);
+    };
+    let mut details = arguments.details.clone();
+    details.extend(from_file(arguments)?);
+    let given = EventGiven { event: event.clone(), on, details };
+    let mut casebook = settings::open_write(common, world)?;
+    let case = casebook.case(&arguments.case)?;
+    let law_before = psr_casefile::determine::law_date(&case.state, case.rulebook.pack());
+    let actor = settings::actor(common, world)?;
+    let recorded = casebook.event(&case, &given, &mut settings::acting(&actor, world))?;
+    let state = &recorded.case.state;
+    let pack = recorded.case.rulebook.pack();
+    let title = pack.events.iter().find(|kind| kind.id.as_str() == event).map_or(event.as_str(), |kind| kind.title.as_str());
+    let entry = state.happened.last().map(|happened| happened.seq).unwrap_or(state.head);
+    let mut page = Page::new(world.stdout.colour);
+    page.line(&format!("Recorded (entry {entry}): {title}, {on}"));
+    let law = psr_casefile::determine::law_date(state, pack);
+    if law != law_before {
+        page.paragraph(0, &format!("The law is now that of {law}, when the procedure commenced, and the case was determined again."));
+    }
+    world.stdout.print(&page.finish())?;
+    Ok(Exit::Done)
+}
+
+fn list(arguments: &Event, common: &Common, world: &mut World<'_>) -> Outcome {
+    let (_, case) = settings::open_case(common, world, &arguments.case)?;
+    let row = |kind: &psr_rules::pack::model::EventKind| {
+        let commences = if kind.commences { "commences the procedure" } else { "" };
+        vec![kind.id.to_string(), kind.title.clone(), kind.provision.to_string(), commences.to_owned()]
+    };
+    let rows: Vec<Vec<String>> = case.rulebook.pack().events.iter().map(row).collect();
+    world.stdout.print(&table(&rows))?;
+    Ok(Exit::Done)
+}
+
+/// Reads `name: text` lines from the file, if one is given.
+fn from_file(arguments: &Event) -> Result<Vec<(String, String)>, Stop> {
+    let Some(path) = &arguments.from else { return Ok(Vec::new()) };
+    let text = input::text(path)?;
+    let read: Result<std::collections::BTreeMap<String, String>, _> = serde_saphyr::from_str(&text);
+    let details = read.map_err(|error| {
+        let hint = "write one name and one text on each line, such as `from: Example Ltd`";
+        Stop::from(Problem::new(format!("the file cannot be read: {error}"), hint).at(path.display()))
+    })?;
+    Ok(details.into_iter().collect())
+}

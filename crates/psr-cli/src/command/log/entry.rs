@@ -1,0 +1,178 @@
+//! An entry of a case as the log shows it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use psr_casefile::casebook::Case;
+use psr_casefile::event::{AnswerKey, CaseEvent, Determined, Happened, Standing};
+use psr_casefile::record::in_words;
+use psr_casefile::state::CaseEntry;
+use serde::Serialize;
+
+use crate::words::minute;
+
+/// An entry as the log shows it.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct LogEntry {
+    /// Its position in the case.
+    pub position: u64,
+    /// When it was written, by the recorder's clock.
+    pub at: DateTime<Utc>,
+    /// The name of whoever is recorded as having written it.
+    pub by: String,
+    /// The handle under which they act in the case.
+    pub handle: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub typ: String,
+    /// What it says, in words.
+    pub what: String,
+    /// The decision it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<String>,
+    /// The question it answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<String>,
+    /// The lot it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lot: Option<String>,
+    /// The answer, as the contract writes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<String>,
+    /// The reasons.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    /// Who formed the view.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    view_of: Option<String>,
+    /// The files attached: name and digest.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    evidence: Vec<(String, String)>,
+    /// The date it concerns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    concerns: Option<NaiveDate>,
+    /// Whether it is privileged.
+    #[serde(skip_serializing_if = "is_false")]
+    privileged: bool,
+    /// The entry it replaces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    supersedes: Option<u64>,
+    /// Names and values beside it: what happened, what was concluded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    more: Vec<(String, String)>,
+    /// How many of its fields are withheld or erased.
+    hidden: usize,
+    /// Its leaf hash.
+    leaf: String,
+}
+
+fn is_false(mark: &bool) -> bool {
+    !mark
+}
+
+impl LogEntry {
+    /// Puts an entry into words.
+    pub fn of(entry: &CaseEntry, case: &Case) -> Self {
+        let mut shown = Self {
+            position: entry.seq,
+            at: entry.at,
+            by: case.state.actor_name(&entry.act),
+            handle: entry.act.clone(),
+            typ: entry.typ.clone(),
+            hidden: entry.hidden,
+            leaf: entry.leaf.to_string(),
+            ..Self::default()
+        };
+        match &entry.event {
+            Some(event) => shown.say(event, case),
+            None => shown.what = format!("something of the type {}, which is withheld or not known to this program", entry.typ),
+        }
+        shown
+    }
+
+    fn say(&mut self, event: &CaseEvent, case: &Case) {
+        match event {
+            CaseEvent::Opened(opened) => {
+                self.what = format!("opened “{}” ({})", opened.title, opened.reference);
+                self.more.push(("pack".to_owned(), format!("{} {} ({})", opened.pack.id, opened.pack.version, opened.pack.digest)));
+                self.more.extend(opened.source.iter().map(|source| ("source".to_owned(), source.clone())));
+            }
+            CaseEvent::Actor(actor) => self.what = format!("{} acts from here on as {}", actor.name, actor.handle),
+            CaseEvent::Answered(answered) => {
+                self.key(&answered.key, case);
+                let question = case.rulebook.pack().questions.get(&answered.key.question);
+                let plain = answered.answer.as_ref().map(|answer| answer.plain());
+                let words = question.zip(answered.answer.as_ref()).map(|(question, answer)| in_words(question, answer));
+                let ask = question.map_or_else(|| answered.key.question.to_string(), |question| question.ask.clone());
+                let words = words.or_else(|| plain.clone()).unwrap_or_else(|| "(withheld)".to_owned());
+                self.what = format!("answered “{ask}”: {words}");
+                (self.answer, self.reason, self.view_of) = (plain, answered.reason.clone(), answered.view_of.clone());
+                self.evidence = answered.evidence.iter().map(|file| (file.name.clone(), file.digest.clone())).collect();
+                (self.privileged, self.concerns, self.supersedes) = (answered.privileged, answered.concerns, answered.supersedes);
+            }
+            CaseEvent::Withdrawn(withdrawn) => {
+                self.key(&withdrawn.key, case);
+                self.what = format!("took back the answer to {}", withdrawn.key.question);
+                (self.reason, self.supersedes) = (withdrawn.reason.clone(), withdrawn.supersedes);
+            }
+            CaseEvent::Happened(happened) => self.happened(happened, case),
+            CaseEvent::Determined(determined) => self.determined(determined, case),
+            CaseEvent::Approved(approved) => {
+                let role = approved.role.as_ref().map(|role| format!(" as {role}")).unwrap_or_default();
+                self.what = format!("approved{role} what stood at entry {}", approved.basis);
+                self.more.push(("head".to_owned(), approved.head.clone()));
+            }
+            CaseEvent::Closed(closed) => {
+                self.what = "closed the case".to_owned();
+                self.reason = closed.reason.clone();
+            }
+        }
+    }
+
+    fn key(&mut self, key: &AnswerKey, case: &Case) {
+        self.decision = Some(key.decision.to_string());
+        self.question = Some(key.question.to_string());
+        self.lot = key.lot.and_then(|lot| case.state.lot_name(lot)).map(str::to_owned);
+    }
+
+    fn happened(&mut self, happened: &Happened, case: &Case) {
+        let kind = case.rulebook.pack().events.iter().find(|kind| kind.id == happened.event);
+        let title = kind.map_or_else(|| happened.event.to_string(), |kind| kind.title.clone());
+        self.what = format!("put on record: {title}, {}", crate::words::day(happened.on));
+        self.concerns = Some(happened.on);
+        self.more = happened.details.clone();
+    }
+
+    fn determined(&mut self, determined: &Determined, case: &Case) {
+        self.decision = Some(determined.decision.to_string());
+        self.lot = determined.lot.and_then(|lot| case.state.lot_name(lot)).map(str::to_owned);
+        let standing = if determined.standing == Standing::Final { "as final" } else { "so far" };
+        let lot = self.lot.as_ref().map(|lot| format!(", {lot}")).unwrap_or_default();
+        self.what = format!("determined {standing} by law {}: {}{lot}", determined.text, determined.decision);
+        self.more = determined.conclusions.clone();
+    }
+
+    /// Returns when it was written, to the minute.
+    pub fn when(&self) -> String {
+        minute(self.at)
+    }
+
+    /// Returns what stands beside it, as names and texts.
+    pub fn details(&self) -> Vec<(String, String)> {
+        let mut details = Vec::new();
+        let mut add = |name: &str, text: Option<String>| details.extend(text.map(|text| (name.to_owned(), text)));
+        add("question", self.decision.as_ref().zip(self.question.as_ref()).map(|(decision, question)| format!("{decision}/{question}")));
+        add("lot", self.lot.clone().filter(|_| self.question.is_some()));
+        add("reasons", self.reason.clone());
+        add("view of", self.view_of.clone());
+        for (name, digest) in &self.evidence {
+            add("evidence", Some(format!("{name} ({digest})")));
+        }
+        add("concerns", self.concerns.filter(|_| self.question.is_some()).map(crate::words::day));
+        add("privileged", self.privileged.then(|| "yes".to_owned()));
+        add("replaces", self.supersedes.map(|entry| format!("entry {entry}")));
+        details.extend(self.more.iter().cloned());
+        let hidden = (self.hidden > 0).then(|| format!("{} fields withheld or erased", self.hidden));
+        details.extend(hidden.map(|text| ("hidden".to_owned(), text)));
+        details
+    }
+}

@@ -1,0 +1,49 @@
+//! The commands, each a file: its arguments, with help written as their doc comment, then its function.
+
+pub mod answer;
+pub mod approve;
+pub mod ask;
+pub mod case;
+pub mod check;
+pub mod completions;
+pub mod demo;
+pub mod determine;
+pub mod event;
+pub mod export;
+mod guide;
+pub mod init;
+pub mod log;
+pub mod man;
+pub mod render;
+pub mod rules;
+pub mod show;
+pub mod verify;
+
+use crate::cli::{Cli, Command};
+use crate::failure::Outcome;
+use crate::world::World;
+
+/// Runs the command that was given; without one, shows the way in.
+pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
+    let Cli { common, command } = cli;
+    match command {
+        None => guide::run(world),
+        Some(Command::Init(arguments)) => init::run(&arguments, &common, world),
+        Some(Command::Demo(arguments)) => demo::run(&arguments, &common, world),
+        Some(Command::Case(arguments)) => case::run(&arguments, &common, world),
+        Some(Command::Ask(arguments)) => ask::run(&arguments, &common, world),
+        Some(Command::Answer(arguments)) => answer::run(&arguments, &common, world),
+        Some(Command::Event(arguments)) => event::run(&arguments, &common, world),
+        Some(Command::Approve(arguments)) => approve::run(&arguments, &common, world),
+        Some(Command::Show(arguments)) => show::run(&arguments, &common, world),
+        Some(Command::Check(arguments)) => check::run(&arguments, &common, world),
+        Some(Command::Log(arguments)) => log::run(&arguments, &common, world),
+        Some(Command::Render(arguments)) => render::run(&arguments, &common, world),
+        Some(Command::Export(arguments)) => export::run(&arguments, &common, world),
+        Some(Command::Verify(arguments)) => verify::run(&arguments, &common, world),
+        Some(Command::Determine(arguments)) => determine::run(&arguments, world),
+        Some(Command::Rules(arguments)) => rules::run(&arguments, world),
+        Some(Command::Completions(arguments)) => completions::run(&arguments, world),
+        Some(Command::Man(arguments)) => man::run(&arguments, world),
+    }
+}

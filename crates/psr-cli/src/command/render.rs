@@ -1,0 +1,108 @@
+//! `psr render`: a document of a case.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use psr_renderer::{DocumentName, DocumentSummary, Format, Privilege, RenderError, Templates, documents, render_with};
+
+use crate::cli::Common;
+use crate::exit::Exit;
+use crate::failure::{Outcome, Problem, Stop, io};
+use crate::settings;
+use crate::terminal::list::{and, table};
+use crate::terminal::screen::Screen;
+use crate::world::World;
+
+/// Render a document of a case, such as the written reasons
+///
+/// Each sentence that rests on the law or the record shows its grounds. Answers marked as privileged are withheld unless --with-privileged is given.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  psr render --list
+  psr render AUD-2026 reasons > reasons.md
+  psr render AUD-2026 reasons --as html -o reasons.html")]
+pub struct Render {
+    /// The case: its id, the start of its id, or its reference
+    #[arg(required_unless_present = "list")]
+    case: Option<String>,
+    /// The document
+    #[arg(required_unless_present = "list")]
+    document: Option<String>,
+    /// Write it in this format [default: as the output file ends, else md]
+    #[arg(long = "as", value_name = "FORMAT")]
+    format: Option<String>,
+    /// Write it to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Use the templates in this folder over the built-in ones
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+    /// Show privileged answers, for readers who share the privilege
+    #[arg(long)]
+    with_privileged: bool,
+    /// List the documents and their formats
+    #[arg(long)]
+    list: bool,
+}
+
+/// Renders the document, or lists which there are.
+pub fn run(arguments: &Render, common: &Common, world: &mut World<'_>) -> Outcome {
+    let templates = match &arguments.templates {
+        Some(folder) => Templates::with_folder(folder),
+        None => Templates::built_in(),
+    };
+    let templates = templates.map_err(refused)?;
+    let (Some(case), Some(document), false) = (&arguments.case, &arguments.document, arguments.list) else {
+        return list(&documents(&templates), world);
+    };
+    let name = DocumentName::parse(document, &templates).map_err(refused)?;
+    let format = format(arguments, &name, &templates)?;
+    let (_, case) = settings::open_case(common, world, case)?;
+    let record = psr_casefile::record::decision_record(&case)?;
+    let privilege = if arguments.with_privileged { Privilege::Shown } else { Privilege::Withheld };
+    let text = render_with(&record, &name, format, &templates, privilege).map_err(refused)?;
+    match &arguments.output {
+        None => world.stdout.print(&text)?,
+        Some(path) => {
+            std::fs::write(path, text).map_err(io("write the document", path))?;
+            Screen::new(&mut world.stderr).note(&format!("written to {}", path.display()));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// Returns the format that was named, or that the output file's ending names, or Markdown.
+fn format(arguments: &Render, name: &DocumentName, templates: &Templates) -> Result<Format, Stop> {
+    let ending = arguments.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
+    let Some(wanted) = arguments.format.as_deref().or(ending) else { return Ok(Format::Markdown) };
+    let offered = documents(templates).into_iter().find(|document| document.name == *name);
+    let offered = offered.map(|document| document.formats).unwrap_or_default();
+    let found = Format::parse(wanted).ok().filter(|format| offered.contains(format));
+    found.ok_or_else(|| {
+        let names: Vec<String> = offered.iter().map(|format| format.name().to_owned()).collect();
+        let hint = format!("it is available as {}; name one with --as", and(&names));
+        Problem::new(format!("`{}` is not available as `{wanted}`", name.as_str()), hint).into()
+    })
+}
+
+fn list(documents: &[DocumentSummary], world: &mut World<'_>) -> Outcome {
+    let row = |document: &DocumentSummary| {
+        let formats: Vec<&str> = document.formats.iter().map(|format| format.name()).collect();
+        vec![document.name.as_str().to_owned(), formats.join(", "), document.title.clone()]
+    };
+    let heading = ["DOCUMENT", "FORMATS", "TITLE"].map(str::to_owned).to_vec();
+    let rows: Vec<Vec<String>> = std::iter::once(heading).chain(documents.iter().map(row)).collect();
+    world.stdout.print(&table(&rows))?;
+    Ok(Exit::Done)
+}
+
+/// Says why a document could not be rendered.
+pub fn refused(error: RenderError) -> Stop {
+    let hint = match &error {
+        RenderError::UnknownDocument { .. } | RenderError::UnknownFormat { .. } => "`psr render --list` names them",
+        RenderError::MissingValue { .. } => "what it needs is not on record yet; `psr check` says what is missing",
+        _ => "mend the template, or leave --templates out",
+    };
+    Problem::new(error.to_string(), hint).into()
+}

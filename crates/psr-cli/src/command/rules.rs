@@ -1,0 +1,33 @@
+//! `psr rules`: check, test and read a rule pack.
+
+mod check;
+mod coverage;
+mod graph;
+mod show;
+mod test;
+
+use clap::Subcommand;
+
+use crate::failure::Outcome;
+use crate::world::World;
+
+/// Check, test and read rule packs: the law as data
+#[derive(Debug, Subcommand)]
+pub enum Rules {
+    Check(check::Check),
+    Test(test::Test),
+    Coverage(coverage::Coverage),
+    Show(show::Show),
+    Graph(graph::Graph),
+}
+
+/// Does what was asked with a pack.
+pub fn run(arguments: &Rules, world: &mut World<'_>) -> Outcome {
+    match arguments {
+        Rules::Check(arguments) => check::run(arguments, world),
+        Rules::Test(arguments) => test::run(arguments, world),
+        Rules::Coverage(arguments) => coverage::run(arguments, world),
+        Rules::Show(arguments) => show::run(arguments, world),
+        Rules::Graph(arguments) => graph::run(arguments, world),
+    }
+}

@@ -1,0 +1,121 @@
+//! `psr show`: where a case stands.
+
+use clap::Args;
+use psr_casefile::decision_record::{Approval, DecisionRecord, Section};
+
+use crate::cli::{Common, Format};
+use crate::exit::Exit;
+use crate::failure::Outcome;
+use crate::terminal::list::count;
+use crate::terminal::page::{Ink, Page};
+use crate::words::{day, minute, section};
+use crate::world::World;
+use crate::{json, settings};
+
+/// Show where a case stands: conclusions, answers, what is missing
+///
+/// Each conclusion stands with the answers that force it and the smallest change of answers that would alter it. Missing questions are in the order in
+/// which they are best asked; what cannot matter any more is not listed.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  psr show AUD-2026\n  psr show AUD-2026 --format json")]
+pub struct Show {
+    /// The case: its id, the start of its id, or its reference
+    case: String,
+    /// Write the result as text or as JSON
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// Shows the case.
+pub fn run(arguments: &Show, common: &Common, world: &mut World<'_>) -> Outcome {
+    let (_, case) = settings::open_case(common, world, &arguments.case)?;
+    let record = psr_casefile::record::decision_record(&case)?;
+    if arguments.format == Format::Json {
+        return json::print(world, &record, Exit::Done);
+    }
+    let mut page = Page::new(world.stdout.colour);
+    about(&mut page, &record);
+    cautions(&mut page, &record);
+    record.sections.iter().for_each(|section| show_section(&mut page, section));
+    happened(&mut page, &record);
+    approvals(&mut page, &record.approvals);
+    world.stdout.print(&page.finish())?;
+    Ok(Exit::Done)
+}
+
+fn about(page: &mut Page, record: &DecisionRecord) {
+    let (case, law) = (&record.case, &record.law);
+    page.heading(&case.title);
+    let state = if case.closed { "closed" } else { "open" };
+    page.pair("Reference", 11, &format!("{} ({state})", case.reference));
+    page.pair("Id", 11, &case.id);
+    if !case.lots.is_empty() {
+        page.pair("Lots", 11, &case.lots.join(", "));
+    }
+    page.pair("Opened", 11, &minute(case.opened));
+    let selected = if case.commenced.is_some() { "" } else { ", until it is on record when the procedure commenced" };
+    page.pair("Law", 11, &format!("{} ({}), as on {}{selected}", law.text, law.text_source, day(case.law_date)));
+    page.pair("Pack", 11, &format!("{} {} ({})", law.pack, law.version, law.digest));
+    page.pair("Head", 11, &format!("{} ({} entries)", record.record.head, record.record.entries));
+}
+
+fn cautions(page: &mut Page, record: &DecisionRecord) {
+    if record.cautions.is_empty() {
+        return;
+    }
+    page.heading("Before relying on this");
+    for caution in &record.cautions {
+        page.inked_item(2, "! ", Ink::Open, &caution.text);
+    }
+}
+
+fn show_section(page: &mut Page, section: &Section) {
+    section::title(page, section);
+    section::conclusions(page, section);
+    section::conflicts(page, section);
+    if let Some(route) = &section.route {
+        page.item(2, "= ", &format!("Followed: {} (entry {}).", route.name, route.answer.entry));
+    }
+    if !section.answers.is_empty() {
+        page.blank();
+        page.line(&format!("  {}:", count(section.answers.len(), "answer", "answers")));
+        section.answers.iter().for_each(|answer| section::answer(page, answer));
+    }
+    if !section.open.is_empty() {
+        page.blank();
+        let missing = if section.collects { "missing" } else { "missing, best asked first" };
+        page.line(&format!("  {} {missing}:", count(section.open.len(), "answer", "answers")));
+        section::open(page, &section.open, false);
+    }
+}
+
+fn happened(page: &mut Page, record: &DecisionRecord) {
+    if record.events.is_empty() {
+        return;
+    }
+    page.heading("What happened");
+    for event in &record.events {
+        let details: Vec<String> = event.details.iter().map(|(name, value)| format!("; {name}: {value}")).collect();
+        let text = format!("{}, {} [{}; entry {}]{}", day(event.on), event.title, event.provision, event.entry, details.concat());
+        page.item(2, "- ", &text);
+    }
+}
+
+fn approvals(page: &mut Page, approvals: &[Approval]) {
+    page.heading("Approvals");
+    if approvals.is_empty() {
+        page.paragraph(2, "None yet.");
+    }
+    for approval in approvals {
+        let role = approval.role.as_ref().map(|role| format!(", {role}")).unwrap_or_default();
+        let overtaken = if approval.overtaken { "; overtaken since by another answer" } else { "" };
+        let text = format!(
+            "recorded as by {}{role}, {} (entry {}), at head {}{overtaken}",
+            approval.by,
+            minute(approval.at),
+            approval.entry,
+            approval.head
+        );
+        page.item(2, "- ", &text);
+    }
+}

@@ -1,0 +1,120 @@
+//! `psr verify`: re-derives everything from the stored bytes, and takes every determination again.
+
+mod report;
+mod target;
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use psr_casefile::casebook::Casebook;
+use psr_recorder::{Options, RecordId, SigningKey, VerifierKey};
+
+use crate::cli::{Common, Format};
+use crate::exit::Exit;
+use crate::failure::{Outcome, Problem, Stop};
+use crate::terminal::progress::Progress;
+use crate::world::World;
+use crate::{input, json};
+
+use report::Verified;
+use target::Target;
+
+/// Verify a register, or one case of it, and list every fault
+///
+/// Hashes every stored byte again, follows every chain, rebuilds the register's tree, checks the signatures, and takes every recorded determination again
+/// through the rule pack its case was opened with. What was not shown is said as plainly as what was.
+///
+/// Nothing is written and no signing key is needed. With --key, signatures are checked with a key you had from elsewhere, instead of the one the register
+/// names itself. Ends with 0 when sound, 1 when not, 2 when it could not look.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  psr verify my-register
+  psr verify my-register --key 'example.org/psr+1a2b3c4d+AQ…' --prior checkpoint.txt
+  psr verify AUD-2026 --format json
+  psr verify my-register --require pinned-key,outside-checkpoint
+
+With this command --key takes a verifier key as `psr init` printed it, or a file that holds one.")]
+pub struct Verify {
+    /// A register's folder, or a case: its id, the start of its id, or its reference [default: the register]
+    #[arg(value_name = "CASE|REGISTER")]
+    what: Option<String>,
+    /// Check that the register continues this checkpoint, a signed note that was kept elsewhere
+    #[arg(long, value_name = "FILE")]
+    prior: Option<PathBuf>,
+    /// Count it as a fault when one of these was not proved: pinned-key, outside-checkpoint, anchors, authorship, time, withheld, completeness, replay
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    require: Vec<String>,
+    /// Write the result as text or as JSON
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// Verifies.
+pub fn run(arguments: &Verify, common: &Common, world: &mut World<'_>) -> Outcome {
+    report::check_requirements(&arguments.require)?;
+    let target = target::find(arguments.what.as_deref(), common, world)?;
+    let options = Options {
+        pinned_key: common.key.as_deref().map(|given| pinned_key(given, &target)).transpose()?,
+        prior: arguments.prior.as_deref().map(input::text).transpose()?,
+        record: target.record,
+        redacted: false,
+    };
+    let mut verified = verify(&target, &options, world)?;
+    verified.require(&arguments.require);
+    let exit = Exit::found(!verified.sound);
+    if arguments.format == Format::Json {
+        report::warn(&verified, world);
+        return json::print(world, &verified, exit);
+    }
+    let text = verified.text(&target.name, world.stdout.colour);
+    world.stdout.print(&text)?;
+    Ok(exit)
+}
+
+/// Verifies the bytes and replays the determinations of a register, or of one case of it.
+fn verify(target: &Target, options: &Options, world: &World<'_>) -> Result<Verified, Stop> {
+    let mut progress = Progress::new(world, "reading entries");
+    let report = psr_recorder::verify(&target.folder, options, &mut |done, of| progress.at(done, of))?;
+    drop(progress);
+    let mut verified = Verified::new(report, target.record.is_some());
+    let total = verified.entries;
+    let mut progress = Progress::new(world, "taking determinations again");
+    let mut done = 0;
+    verified.join(replay(&target.folder, target.record, &mut |entries| {
+        done += entries;
+        progress.at(done, total);
+    }));
+    Ok(verified)
+}
+
+fn replay(
+    folder: &Path,
+    record: Option<RecordId>,
+    progress: &mut dyn FnMut(u64),
+) -> psr_casefile::error::Result<psr_casefile::replay::Replay> {
+    Casebook::open_read(folder)?.replay(record, progress)
+}
+
+/// Verifies a whole register, without anything from outside.
+pub fn whole(folder: &Path, world: &World<'_>) -> Result<Verified, Stop> {
+    verify(&Target::register(folder.to_owned()), &Options::default(), world)
+}
+
+/// Reads a verifier key: written out, in a file, or as the other half of a signing key's file.
+fn pinned_key(given: &str, target: &Target) -> Result<VerifierKey, Stop> {
+    let refused = |what: String| {
+        let hint = "give the verifier line that `psr init` printed, or a file that holds it";
+        Stop::from(Problem::new(what, hint).at(given))
+    };
+    let path = Path::new(given);
+    if !path.is_file() {
+        return given.parse().map_err(|error| refused(format!("this is neither a verifier key nor a file with one: {error}")));
+    }
+    let text = input::text(path)?;
+    if text.starts_with("-----BEGIN") {
+        let origin = psr_recorder::Register::open_read(&target.folder)?.origin().to_owned();
+        return Ok(SigningKey::read_file(path)?.verifier(&origin));
+    }
+    text.trim().parse().map_err(|error| refused(format!("the file holds no verifier key: {error}")))
+}

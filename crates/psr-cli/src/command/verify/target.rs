@@ -1,0 +1,72 @@
+//! What is to be verified: a register's folder, or one case of the register in use.
+
+use std::path::{Path, PathBuf};
+
+use psr_casefile::casebook::Casebook;
+use psr_recorder::RecordId;
+
+use crate::cli::Common;
+use crate::failure::{Failure, Problem, Stop};
+use crate::settings;
+use crate::terminal::screen::Screen;
+use crate::world::World;
+
+/// What is to be verified.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The register's folder.
+    pub folder: PathBuf,
+    /// The case, if only one is to be reported on.
+    pub record: Option<RecordId>,
+    /// What to call it.
+    pub name: String,
+}
+
+impl Target {
+    /// Means a whole register.
+    pub fn register(folder: PathBuf) -> Self {
+        let name = format!("the register in {}", folder.display());
+        Self { folder, record: None, name }
+    }
+}
+
+/// Finds what is meant: a path if there is one of that name, else a case of the register in use.
+pub fn find(what: Option<&str>, common: &Common, world: &mut World<'_>) -> Result<Target, Stop> {
+    let Some(what) = what else { return Ok(Target::register(settings::register_folder(common, world)?)) };
+    let path = Path::new(what);
+    if path.is_dir() {
+        // `psr demo` puts the register beside its documents.
+        let inner = path.join(settings::USUAL);
+        let beside = !path.join("register.sqlite").exists() && inner.join("register.sqlite").exists();
+        return Ok(Target::register(if beside { inner } else { path.to_owned() }));
+    }
+    if path.file_name().is_some_and(|name| name == "register.sqlite") && path.is_file() {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        return Ok(Target::register(folder.to_owned()));
+    }
+    if path.is_file() {
+        let hint = "name the register's folder, or a case of it";
+        return Err(Problem::new("this file is no register", hint).at(what).into());
+    }
+    case(what, common, world)
+}
+
+fn case(what: &str, common: &Common, world: &mut World<'_>) -> Result<Target, Stop> {
+    let folder = settings::register_folder(common, world)?;
+    if let Ok(record) = what.parse() {
+        return Ok(Target { folder, record: Some(record), name: format!("case {what}") });
+    }
+    let found = Casebook::open_read(&folder).and_then(|casebook| casebook.case(what));
+    match found.map_err(Stop::from) {
+        Ok(case) => {
+            let name = format!("case {} in {}", case.state.opened.what.reference, folder.display());
+            Ok(Target { folder, record: Some(case.id), name })
+        }
+        // What cannot be read is a finding, and the whole register has to be looked at to find it.
+        Err(Stop::Failed(Failure { exit: crate::Exit::FoundWrong, .. })) => {
+            Screen::new(&mut world.stderr).warning("the case cannot be read, so the whole register is verified");
+            Ok(Target::register(folder))
+        }
+        Err(stop) => Err(stop),
+    }
+}

@@ -1,0 +1,142 @@
+//! Which register, who acts, and with which key: the options that all commands share, resolved against the world.
+
+use std::path::{Path, PathBuf};
+
+use psr_casefile::acting::Acting;
+use psr_casefile::casebook::{Case, Casebook};
+use psr_recorder::{Register, SigningKey};
+
+use crate::cli::Common;
+use crate::failure::{Problem, Stop};
+use crate::terminal::screen::Screen;
+use crate::world::World;
+
+/// The database that makes a folder a register.
+const DATABASE: &str = "register.sqlite";
+/// The folder that is looked at, and created, when none is named.
+pub const USUAL: &str = "register";
+/// The longest name of an actor, in characters.
+const LONGEST_NAME: usize = 200;
+
+/// Returns the register's folder.
+pub fn register_folder(common: &Common, world: &World<'_>) -> Result<PathBuf, Stop> {
+    if let Some(given) = named_folder(common, world)? {
+        return Ok(given);
+    }
+    let present = [".", USUAL].into_iter().find(|folder| Path::new(folder).join(DATABASE).is_file());
+    present.map(PathBuf::from).ok_or_else(|| {
+        let hint = "name one with --register DIR or PSR_REGISTER, or create one with `psr init`";
+        Problem::new("no register is named, and neither the present folder nor ./register is one", hint).into()
+    })
+}
+
+/// Returns the folder that was named, by option or variable.
+pub fn named_folder(common: &Common, world: &World<'_>) -> Result<Option<PathBuf>, Stop> {
+    let Some(given) = common.register.as_deref().or_else(|| world.variable("PSR_REGISTER")) else { return Ok(None) };
+    if given.starts_with("postgres://") || given.starts_with("postgresql://") {
+        let hint = "name a folder; `psr init DIR` creates a register in one";
+        return Err(Problem::new("this version cannot open a register on a PostgreSQL server yet", hint).at(given).into());
+    }
+    Ok(Some(PathBuf::from(given)))
+}
+
+/// Opens the register for reading; that needs no key.
+pub fn open_read(common: &Common, world: &World<'_>) -> Result<Casebook, Stop> {
+    Ok(Casebook::open_read(&register_folder(common, world)?)?)
+}
+
+/// Opens the register for reading and reads one of its cases.
+pub fn open_case(common: &Common, world: &World<'_>, case: &str) -> Result<(Casebook, Case), Stop> {
+    let casebook = open_read(common, world)?;
+    let case = casebook.case(case)?;
+    Ok((casebook, case))
+}
+
+/// Opens the register for writing, with its key.
+pub fn open_write(common: &Common, world: &World<'_>) -> Result<Casebook, Stop> {
+    let folder = register_folder(common, world)?;
+    let origin = Register::open_read(&folder)?.origin().to_owned();
+    let path = key_path(common, world, &origin)?;
+    if !path.is_file() {
+        let hint = "name the file that `psr init` wrote with --key FILE or PSR_KEY; reading and verifying need no key";
+        return Err(Problem::new("the register's signing key is not here, so nothing can be recorded", hint)
+            .at(path.display())
+            .into());
+    }
+    let key = SigningKey::read_file(&path)?;
+    Ok(Casebook::new(Register::open_write(&folder, &key)?))
+}
+
+/// Returns where the register's key is kept: as named, or in the user's configuration folder under the register's name.
+pub fn key_path(common: &Common, world: &World<'_>, origin: &str) -> Result<PathBuf, Stop> {
+    if let Some(given) = common.key.as_deref().or_else(|| world.variable("PSR_KEY")) {
+        return Ok(PathBuf::from(given));
+    }
+    let folder = match (world.variable("XDG_CONFIG_HOME"), world.variable("HOME"), world.variable("APPDATA")) {
+        (Some(folder), _, _) => PathBuf::from(folder),
+        (_, Some(home), _) => Path::new(home).join(".config"),
+        (_, _, Some(folder)) => PathBuf::from(folder),
+        _ => {
+            let hint = "name a file outside the register with --key FILE or PSR_KEY";
+            return Err(Problem::new("there is no configuration folder to keep the register's key in", hint).into());
+        }
+    };
+    Ok(folder.join("psr").join(format!("{}.key", file_name(origin))))
+}
+
+/// Turns a register's name into the name of a file; no two names give one file.
+fn file_name(origin: &str) -> String {
+    let letter = |c: char| match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | '-' | '_' => c.to_string(),
+        // A register's name holds no plus sign, so this stays unambiguous.
+        '/' => "+".to_owned(),
+        other => format!("%{:X}", u32::from(other)),
+    };
+    origin.chars().map(letter).collect()
+}
+
+/// Returns the name to record entries under, and says so where nobody named it.
+pub fn actor(common: &Common, world: &mut World<'_>) -> Result<String, Stop> {
+    let given = common.actor.as_deref().or_else(|| world.variable("PSR_ACTOR")).map(str::to_owned);
+    if let Some(name) = given {
+        return checked(&name);
+    }
+    let login = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| world.variable(name)).map(str::to_owned);
+    let hint = "name whoever acts with --actor NAME or PSR_ACTOR";
+    let login = login.ok_or_else(|| Problem::new("it is not known who acts, so nothing can be recorded", hint))?;
+    let name = checked(&login)?;
+    Screen::new(&mut world.stderr).note(&format!("recorded as by “{name}”, the login name; --actor or PSR_ACTOR names you"));
+    Ok(name)
+}
+
+fn checked(name: &str) -> Result<String, Stop> {
+    let name = name.trim();
+    let odd = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(odd) {
+        let hint = "give the name as it should stand on record, in at most 200 plain characters";
+        return Err(Problem::new("the name of whoever acts cannot be recorded as it is", hint).into());
+    }
+    Ok(name.to_owned())
+}
+
+/// Returns the circumstances of an act.
+pub fn acting<'r>(actor: &str, world: &'r mut World<'_>) -> Acting<'r> {
+    Acting {
+        actor: actor.to_owned(),
+        now: (world.clock)(),
+        program: format!("psr {}", env!("CARGO_PKG_VERSION")),
+        randomness: &mut *world.randomness,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn a_register_names_its_key_file() {
+        for (origin, file) in [("example.org/psr/1", "example.org+psr+1"), ("a b", "a%20b"), ("..", "..")] {
+            assert_eq!(file_name(origin), file);
+        }
+    }
+}
