@@ -116,7 +116,7 @@ fn question(at: Cursor<'_>, decision: Option<&DecisionId>, pack: &Pack) -> Optio
     match id.filter(|id| decision.is_none_or(|decision| decision.questions.contains(id))) {
         Some(id) => Some(id),
         None => {
-            let (message, hint) = unknown(name, decision, pack);
+            let (message, hint) = unknown(at.source, name, decision, pack);
             at.error(message, hint);
             None
         }

@@ -11,7 +11,7 @@ use crate::pack::diagnostic::{Diagnostics, Findings, Place};
 use crate::pack::model::{Decision, Pack};
 use crate::pack::node::{Node, shortened};
 use crate::pack::source::Source;
-use crate::pack::{suggest, yaml};
+use crate::pack::yaml;
 
 /// How many bytes of facts are read.
 pub const INPUT_LIMIT: usize = 1024 * 1024;
@@ -92,7 +92,7 @@ fn facts(root: Cursor<'_>, pack: &Pack, chosen: Option<&DecisionId>) -> Option<F
     let mut fields = root.fields()?;
     if let Some(chosen) = chosen.filter(|chosen| pack.decisions.iter().all(|decision| decision.id != **chosen)) {
         let known = pack.decisions.iter().map(|decision| decision.id.as_str());
-        let hint = suggest::hint(chosen.as_str(), known);
+        let hint = root.source.hint(chosen.as_str(), known);
         root.source.error(Place::default(), format!("the pack has no decision `{chosen}`"), hint);
     }
     let named = fields.optional("decision").map(|at| known_decision(at, pack));
@@ -116,7 +116,7 @@ pub(super) fn known_decision(at: Cursor<'_>, pack: &Pack) -> Option<DecisionId> 
         return Some(id);
     }
     let known = pack.decisions.iter().map(|decision| decision.id.as_str());
-    at.error(format!("{} names `{id}`, which the pack does not know", at.name), suggest::hint(id.as_str(), known));
+    at.error(format!("{} names `{id}`, which the pack does not know", at.name), at.source.hint(id.as_str(), known));
     None
 }
 
@@ -138,7 +138,7 @@ fn answers(at: Cursor<'_>, decision: Option<&Decision>, pack: &Pack) -> Answers 
     let mut answers = Answers::new();
     for (key, value) in fields.entries() {
         let Some(id) = question(&key.text, decision, pack) else {
-            let (message, hint) = unknown(&key.text, decision, pack);
+            let (message, hint) = unknown(value.source, &key.text, decision, pack);
             value.source.error(key.at, message, hint);
             continue;
         };
@@ -157,17 +157,17 @@ fn question<'p>(name: &str, decision: Option<&'p Decision>, pack: &'p Pack) -> O
 }
 
 /// Says of a name that is no question of a decision what it may be instead.
-pub(super) fn unknown(name: &str, decision: Option<&Decision>, pack: &Pack) -> (String, String) {
+pub(super) fn unknown(source: Source<'_>, name: &str, decision: Option<&Decision>, pack: &Pack) -> (String, String) {
     let Some(decision) = decision else {
         let known = pack.questions.keys().map(QuestionId::as_str);
-        return (format!("there is no question `{}`", shortened(name)), suggest::hint(name, known));
+        return (format!("there is no question `{}`", shortened(name)), source.hint(name, known));
     };
     let asks = |other: &&Decision| other.questions.iter().any(|question| question.as_str() == name);
     let elsewhere: Vec<&str> = pack.decisions.iter().filter(asks).map(|other| other.id.as_str()).collect();
     let message = format!("`{}` is not a question of decision `{}`", shortened(name), decision.id);
     let known = decision.questions.iter().map(QuestionId::as_str);
     match elsewhere.as_slice() {
-        [] => (message, suggest::hint(name, known)),
+        [] => (message, source.hint(name, known)),
         others => (message, format!("it belongs to {}", others.join(", "))),
     }
 }

@@ -6,7 +6,6 @@ use crate::answer::{self, Answer};
 use crate::pack::cursor::Cursor;
 use crate::pack::model::{Field, Kind};
 use crate::pack::node::{Meaning, Scalar, Value, shortened};
-use crate::pack::suggest;
 
 /// Takes the answer to a question of the kind, noting why when it is none.
 pub(crate) fn answer(at: Cursor<'_>, kind: &Kind) -> Option<Answer> {
@@ -58,7 +57,7 @@ fn item(entry: Cursor<'_>, wanted: &[Field]) -> Option<BTreeMap<String, String>>
         if wanted.iter().all(|field| field.id.as_str() != key.text) {
             let message = format!("`{}` is not a field of this list", shortened(&key.text));
             let known = wanted.iter().map(|field| field.id.as_str());
-            value.source.error(key.at, message, suggest::hint(&key.text, known));
+            value.source.error(key.at, message, value.source.hint(&key.text, known));
         }
         let words = value.words();
         sound &= words.is_some();

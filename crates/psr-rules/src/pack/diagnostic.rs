@@ -158,6 +158,11 @@ impl Findings {
         self.0.borrow().is_empty()
     }
 
+    /// Answers whether more was found than anybody will read.
+    pub fn are_many(&self) -> bool {
+        self.0.borrow().len() > 10 * SHOWN_PER_FILE
+    }
+
     /// Answers whether nothing was found in that file yet.
     pub fn is_empty_for(&self, file: &str) -> bool {
         self.0.borrow().iter().all(|found| found.file != file)

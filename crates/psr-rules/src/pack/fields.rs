@@ -2,7 +2,6 @@
 
 use super::cursor::{Cursor, Name};
 use super::node::{Extent, Key, Node, shortened};
-use super::suggest;
 
 /// A mapping whose keys are being taken.
 #[derive(Debug)]
@@ -48,7 +47,7 @@ impl<'a> Fields<'a> {
 
     fn near_miss(&self, key: &str) -> Option<&'a str> {
         let present: Vec<&str> = self.entries.iter().map(|(key, _)| key.text.as_str()).collect();
-        suggest::closest(key, &present).filter(|near| !self.asked.contains(near))
+        self.whole.source.closest(key, &present).filter(|near| !self.asked.contains(near))
     }
 
     /// Returns every key with its value, for mappings whose keys are names.
@@ -70,7 +69,7 @@ impl<'a> Fields<'a> {
         for (key, _) in self.entries {
             if !self.asked.contains(&key.text.as_str()) {
                 let message = format!("`{}` is not a key that belongs here", shortened(&key.text));
-                let hint = suggest::hint(&key.text, self.asked.iter().copied());
+                let hint = self.whole.source.hint(&key.text, self.asked.iter().copied());
                 self.whole.source.error(key.at, message, hint);
             }
         }

@@ -1,6 +1,7 @@
 //! A file that is being read, and where its faults are noted.
 
 use super::diagnostic::{Findings, Place};
+use super::suggest;
 
 /// The name of the file being read, with the place where its faults are noted.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +24,25 @@ impl<'a> Source<'a> {
         'a: 'b,
     {
         Source { file: self.file, findings }
+    }
+
+    /// Returns the known name that was probably meant. After very many faults no more is sought, as that takes time.
+    pub fn closest<'k>(&self, given: &str, known: &[&'k str]) -> Option<&'k str> {
+        if self.findings.are_many() { None } else { suggest::closest(given, known) }
+    }
+
+    /// Returns a hint that names the closest of the known names, or else those there are.
+    pub fn hint<'k>(&self, given: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+        if self.findings.are_many() { String::new() } else { suggest::hint(given, known) }
+    }
+
+    /// Returns the closest known name as a hint, or else what to do.
+    pub fn near_or<'k>(&self, given: &str, known: impl Iterator<Item = &'k str>, otherwise: &str) -> String {
+        let known: Vec<&str> = if self.findings.are_many() { Vec::new() } else { known.collect() };
+        match self.closest(given, &known) {
+            Some(near) => format!("did you mean `{near}`? Otherwise {otherwise}"),
+            None => otherwise.to_owned(),
+        }
     }
 
     /// Returns the bytes as text without a byte-order mark, or notes where they stop being text.

@@ -21,6 +21,7 @@ pub(crate) fn closest<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
     let near = 1 + given.chars().count() / 4;
     known
         .iter()
+        .filter(|name| name.len().abs_diff(given.len()) <= near)
         .map(|name| (distance(given, name), *name))
         .filter(|(steps, _)| *steps <= near)
         .min()

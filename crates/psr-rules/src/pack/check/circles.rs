@@ -32,7 +32,7 @@ fn report(what: &str, edges: Vec<(&str, &str, &Origin)>, hint: &str, findings: &
     let mut done = BTreeSet::new();
     for start in next.keys().copied() {
         for (circle, origin) in circles_from(start, &next, &mut done) {
-            let message = format!("these {what} run in a circle: {}", circle.join(" → "));
+            let message = format!("these {what} run in a circle: {circle}");
             findings.error(&origin.file, origin.at, message, hint);
         }
     }
@@ -43,7 +43,7 @@ fn circles_from<'a>(
     start: &'a str,
     next: &BTreeMap<&'a str, Vec<(&'a str, &'a Origin)>>,
     done: &mut BTreeSet<&'a str>,
-) -> Vec<(Vec<&'a str>, &'a Origin)> {
+) -> Vec<(String, &'a Origin)> {
     let mut circles = Vec::new();
     let mut path: Vec<(&str, usize)> = vec![(start, 0)];
     while let Some((name, taken)) = path.pop() {
@@ -55,11 +55,40 @@ fn circles_from<'a>(
         path.push((name, taken + 1));
         match path.iter().position(|(on_path, _)| on_path == to) {
             Some(begin) => {
-                let circle = path[begin..].iter().map(|(name, _)| *name).chain([*to]).collect();
+                let names = path[begin..].iter().map(|(name, _)| *name).chain([*to]);
+                let circle = named(names, path.len() - begin);
                 circles.push((circle, *origin));
             }
             None => path.push((to, 0)),
         }
     }
     circles
+}
+
+/// Names a circle of so many, leaving out the middle of a long one.
+fn named<'a>(names: impl Iterator<Item = &'a str>, count: usize) -> String {
+    let left_out = 6..count.saturating_sub(2).max(6);
+    let names = names.enumerate().filter(|(place, _)| !left_out.contains(place) || *place == left_out.start);
+    let names = names.map(|(place, name)| if left_out.contains(&place) { "…" } else { name });
+    names.collect::<Vec<_>>().join(" → ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_circles_are_named_by_their_ends() {
+        let cases = [
+            (1, "a → a"),
+            (8, "a → b → c → d → e → f → g → h → a"),
+            (9, "a → b → c → d → e → f → … → h → i → a"),
+            (20, "a → b → c → d → e → f → … → s → t → a"),
+        ];
+        let letters: Vec<String> = ('a'..='z').map(String::from).collect();
+        for (count, expected) in cases {
+            let names = letters[..count].iter().chain([&letters[0]]).map(String::as_str);
+            assert_eq!(named(names, count), expected);
+        }
+    }
 }

@@ -7,7 +7,6 @@ use super::uses::Uses;
 use crate::id::{ParameterId, QuestionId};
 use crate::pack::cursor::Cursor;
 use crate::pack::model::{Amount, Clause, Kind, Test};
-use crate::pack::suggest;
 
 /// Reads the clauses of a condition.
 pub(crate) fn read(
@@ -89,7 +88,7 @@ fn unknown(at: Cursor<'_>, name: &str, index: &Index) -> Option<()> {
     let questions = index.questions.keys().map(QuestionId::as_str);
     let known: Vec<&str> =
         questions.chain(index.parameters.keys().map(ParameterId::as_str)).chain(["difference", "percentage"]).collect();
-    let hint = match suggest::closest(name, &known) {
+    let hint = match at.source.closest(name, &known) {
         Some(near) => format!("did you mean {{{near}}}?"),
         None => "name a question, a parameter, or in a comparison of two sums {difference} or {percentage}".to_owned(),
     };

@@ -4,7 +4,6 @@ use crate::id::{ConclusionId, ValueId};
 use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::Place;
 use crate::pack::model::{Conclusion, ConclusionValue};
-use crate::pack::suggest;
 
 /// Takes the conclusions of a decision, each with its place.
 pub(crate) fn conclusions(list: Cursor<'_>) -> Vec<(Conclusion, Place)> {
@@ -79,7 +78,7 @@ pub(crate) fn value_of(at: Cursor<'_>, conclusion: &Conclusion) -> Option<ValueI
         return Some(id);
     }
     if !conclusion.values.is_empty() {
-        at.error(format!("conclusion `{}` has no value `{id}`", conclusion.id), suggest::hint(id.as_str(), known()));
+        at.error(format!("conclusion `{}` has no value `{id}`", conclusion.id), at.source.hint(id.as_str(), known()));
     }
     None
 }

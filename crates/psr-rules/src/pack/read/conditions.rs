@@ -3,13 +3,12 @@
 use super::amounts;
 use super::clauses;
 use super::folder::Folder;
-use super::index::{Index, Origin, near_or};
+use super::index::{Index, Origin};
 use super::uses::Uses;
 use crate::id::{ChoiceId, DecisionId, QuestionId, RuleId, TextId};
 use crate::pack::cursor::Cursor;
 use crate::pack::fields::Fields;
 use crate::pack::model::{Condition, Kind, Test};
-use crate::pack::suggest;
 
 /// Where a condition stands.
 #[derive(Debug)]
@@ -111,7 +110,7 @@ fn other_rule(at: Cursor<'_>, scope: &Scope<'_>, index: &Index, uses: &mut Uses)
             let known = index.rules.keys().map(RuleId::as_str);
             at.error(
                 format!("there is no rule `{id}`"),
-                near_or(id.as_str(), known, "define it in the file of its regulation"),
+                at.source.near_or(id.as_str(), known, "define it in the file of its regulation"),
             );
         }
         return None;
@@ -159,7 +158,7 @@ fn among(at: Cursor<'_>, scope: &Scope<'_>, index: &Index, uses: &mut Uses) -> O
             .collect();
         if named.is_empty() {
             let known = choices.iter().flat_map(|choice| [Some(&choice.id), choice.group.as_ref()]).flatten();
-            let hint = suggest::hint(given.as_str(), known.map(ChoiceId::as_str));
+            let hint = item.source.hint(given.as_str(), known.map(ChoiceId::as_str));
             item.error(format!("question `{id}` has no choice or group `{given}`"), hint);
         }
         let fresh: Vec<ChoiceId> = named.into_iter().filter(|choice| !chosen.contains(choice)).cloned().collect();

@@ -10,7 +10,6 @@ use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::Place;
 use crate::pack::model::{Choice, Conclusion, Kind, LawText, SelectedBy};
 use crate::pack::source::Source;
-use crate::pack::suggest;
 
 /// Where something is defined.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,7 +120,10 @@ impl Index {
         if !self.provisions.contains_key(&provision) && !self.has_gap(Folder::Provisions) {
             let known = self.provisions.keys().map(Provision::as_str);
             let message = format!("`{provision}` is not in the list of provisions");
-            cursor.error(message, near_or(provision.as_str(), known, "add it to provisions.yaml with what it says"));
+            cursor.error(
+                message,
+                cursor.source.near_or(provision.as_str(), known, "add it to provisions.yaml with what it says"),
+            );
             return None;
         }
         Some(provision)
@@ -133,7 +135,7 @@ impl Index {
         let Some((_, found)) = self.parameters.get(&id) else {
             if !self.has_gap(Folder::Parameters) {
                 let known = self.parameters.keys().map(ParameterId::as_str);
-                let hint = near_or(id.as_str(), known, "define it in a file under parameters/");
+                let hint = cursor.source.near_or(id.as_str(), known, "define it in a file under parameters/");
                 cursor.error(format!("there is no parameter `{id}`"), hint);
             }
             return None;
@@ -154,7 +156,7 @@ impl Index {
         let id = cursor.id(QuestionId::parse)?;
         if !self.questions.contains_key(&id) {
             let known = self.questions.keys().map(QuestionId::as_str);
-            let hint = near_or(id.as_str(), known, &format!("add questions/{id}.yaml"));
+            let hint = cursor.source.near_or(id.as_str(), known, &format!("add questions/{id}.yaml"));
             cursor.error(format!("there is no question `{id}`"), hint);
             return None;
         }
@@ -181,7 +183,7 @@ impl Index {
         let id = cursor.id(DecisionId::parse)?;
         if !self.decisions.contains_key(&id) {
             let known = self.decisions.keys().map(DecisionId::as_str);
-            let hint = near_or(id.as_str(), known, &format!("add decisions/{id}.yaml"));
+            let hint = cursor.source.near_or(id.as_str(), known, &format!("add decisions/{id}.yaml"));
             cursor.error(format!("there is no decision `{id}`"), hint);
             return None;
         }
@@ -195,7 +197,7 @@ impl Index {
         if found.is_none() && !self.has_gap(Folder::Decisions) {
             let known = shape.conclusions.iter().map(|(conclusion, _)| conclusion.id.as_str());
             let message = format!("decision `{decision}` has no conclusion `{}`", crate::pack::node::shortened(given));
-            source.error(at, message, suggest::hint(given, known));
+            source.error(at, message, source.hint(given, known));
         }
         found.map(|(conclusion, _)| conclusion)
     }
@@ -209,7 +211,7 @@ impl Index {
         let id = TextId::new(cursor.text()?);
         let known = || self.texts.iter().map(|text| text.id.as_str());
         if !known().any(|text| text == id.as_str()) && !self.has_gap(Folder::About) {
-            cursor.error(format!("there is no text `{id}` of the law"), suggest::hint(id.as_str(), known()));
+            cursor.error(format!("there is no text `{id}` of the law"), cursor.source.hint(id.as_str(), known()));
             return None;
         }
         Some(id)
@@ -245,11 +247,4 @@ impl Unit {
             Self::Days => "a number of days",
         }
     }
-}
-
-/// Returns the closest known name as a hint, or else what to do.
-pub(crate) fn near_or<'a>(given: &str, known: impl Iterator<Item = &'a str>, otherwise: &str) -> String {
-    let known: Vec<&str> = known.collect();
-    suggest::closest(given, &known)
-        .map_or_else(|| otherwise.to_owned(), |near| format!("did you mean `{near}`? Otherwise {otherwise}"))
 }

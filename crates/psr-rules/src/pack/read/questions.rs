@@ -1,9 +1,9 @@
 //! Reads `questions/*.yaml`: one question a file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::folder::{File, Folder};
-use super::index::{Index, Origin, near_or};
+use super::index::{Index, Origin};
 use super::uses::Uses;
 use crate::id::{ChoiceId, Provision, QuestionId};
 use crate::pack::cursor::Cursor;
@@ -187,7 +187,7 @@ fn listed(from: Cursor<'_>, index: &Index, uses: &mut Uses) -> Option<Vec<Choice
         None => {
             if !index.has_gap(Folder::Schedules) {
                 let known = index.lists.keys().map(String::as_str);
-                let hint = near_or(id, known, "define it as `list:` in a file under schedules/");
+                let hint = from.source.near_or(id, known, "define it as `list:` in a file under schedules/");
                 from.error(format!("there is no list `{id}`"), hint);
             }
             None
@@ -198,12 +198,13 @@ fn listed(from: Cursor<'_>, index: &Index, uses: &mut Uses) -> Option<Vec<Choice
 /// Takes the choices of a question or a list.
 pub(crate) fn choices(list: Cursor<'_>) -> Vec<Choice> {
     let read: Vec<(Choice, Cursor<'_>)> = list.list(choice);
-    for (position, (choice, at)) in read.iter().enumerate() {
-        let (id, before) = (&choice.id, &read[..position]);
-        if before.iter().any(|(other, _)| other.id == *id) {
+    let groups: BTreeSet<ChoiceId> = read.iter().filter_map(|(choice, _)| choice.group.clone()).collect();
+    let mut ids = BTreeSet::new();
+    for (Choice { id, .. }, at) in &read {
+        if !ids.insert(id) {
             at.error(format!("choice `{id}` stands twice"), "give each choice its own id");
         }
-        if read.iter().any(|(other, _)| other.group.as_ref() == Some(id)) {
+        if groups.contains(id) {
             at.error(format!("`{id}` is both a choice and a group"), "give the group another name");
         }
     }

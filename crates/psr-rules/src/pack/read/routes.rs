@@ -4,7 +4,6 @@ use super::index::Index;
 use crate::id::{DecisionId, QuestionId, ValueId};
 use crate::pack::cursor::Cursor;
 use crate::pack::model::{Conclusion, Kind, Routes};
-use crate::pack::suggest;
 
 /// Takes the routes of a decision.
 pub(crate) fn read(at: Cursor<'_>, decision: &DecisionId, index: &Index) -> Option<Routes> {
@@ -40,7 +39,7 @@ fn value_of_any(at: Cursor<'_>, conclusions: &[&Conclusion]) -> Option<ValueId> 
         return Some(id);
     }
     if !known.is_empty() {
-        at.error(format!("none of the routes has a value `{id}`"), suggest::hint(id.as_str(), known));
+        at.error(format!("none of the routes has a value `{id}`"), at.source.hint(id.as_str(), known));
     }
     None
 }

@@ -13,7 +13,6 @@ use crate::pack::diagnostic::Findings;
 use crate::pack::model::{Expected, Scenario};
 use crate::pack::node::{Key, shortened};
 use crate::pack::source::Source;
-use crate::pack::suggest;
 
 /// Reads every scenario.
 pub(crate) fn read(files: &[File], findings: &Findings, index: &Index) -> Vec<Scenario> {
@@ -88,7 +87,7 @@ fn named(source: Source<'_>, key: &Key, decision: &DecisionId, index: &Index) ->
     if found.is_none() && !index.has_gap(Folder::Decisions) {
         let known = shape.questions.iter().map(|(question, _)| question.as_str());
         let message = format!("decision `{decision}` has no question `{}`", shortened(&key.text));
-        source.error(key.at, message, suggest::hint(&key.text, known));
+        source.error(key.at, message, source.hint(&key.text, known));
     }
     found.map(|(question, _)| question.clone())
 }
