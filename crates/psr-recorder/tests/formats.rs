@@ -3,6 +3,7 @@
 
 mod support;
 
+use proptest::prelude::*;
 use psr_recorder::checkpoint::Checkpoint;
 use psr_recorder::limits::{MAX_BODY, MAX_FIELD, MAX_FIELDS, MAX_LINE};
 use psr_recorder::{Digest, Disclosure, EventHeader, SigningKey, Value, VerifierKey, note};
@@ -94,6 +95,27 @@ fn a_disclosure_reads_back_and_a_loose_one_is_refused() {
         count += 1;
     }
     assert!(count >= 20, "{count} vectors");
+}
+
+proptest! {
+    #[test]
+    fn no_text_stops_a_reader(text in any::<String>(), place in any::<prop::sample::Index>(), change in any::<char>()) {
+        let line = String::from_utf8(header().to_line().unwrap()).unwrap();
+        let signed = Checkpoint { origin: ORIGIN.to_owned(), size: 12, root: Digest::ZERO }.sign(&key());
+        let disclosed = Disclosure::draw("p", Value::from("é"), &mut seeded(1)).to_body().unwrap();
+        for whole in [text, line.clone(), signed.clone(), disclosed, key().verifier(ORIGIN).to_string()] {
+            let mut characters: Vec<char> = whole.chars().collect();
+            if !characters.is_empty() {
+                let place = place.index(characters.len());
+                characters[place] = change;
+            }
+            let altered: String = characters.into_iter().collect();
+            prop_assert!(altered == line || EventHeader::parse(altered.as_bytes()) != Ok(header()));
+            let opened = note::open(&altered).filter(|note| note.is_signed_by(&key().verifier(ORIGIN)));
+            prop_assert!(altered == signed || opened.is_none());
+            let _ = (Disclosure::parse(altered.as_bytes()), Checkpoint::parse(&altered), altered.parse::<VerifierKey>());
+        }
+    }
 }
 
 /// The example of the signed-note specification, and the key that goes with it.

@@ -103,6 +103,29 @@ fn one_who_is_refused_does_not_disturb_the_others() {
 }
 
 #[test]
+fn a_register_that_is_being_written_verifies_at_every_moment() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut register = create(dir.path());
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for count in 0_u64..60 {
+                register.append(&answer(record(0), count.checked_sub(1), count), &mut seeded(count)).unwrap();
+            }
+            done.store(true, std::sync::atomic::Ordering::Release);
+        });
+        let mut entries = 0;
+        while !done.load(std::sync::atomic::Ordering::Acquire) {
+            let report = verify(dir.path(), &Options::default(), &mut |_, _| {}).unwrap();
+            assert_eq!(report.faults, []);
+            assert!(report.entries >= entries);
+            entries = report.entries;
+        }
+    });
+    assert_eq!(verify(dir.path(), &Options::default(), &mut |_, _| {}).unwrap().entries, 60);
+}
+
+#[test]
 fn a_queue_needs_the_key() {
     let dir = tempfile::tempdir().unwrap();
     create(dir.path());

@@ -75,6 +75,14 @@ pub enum Error {
         /// What was found instead.
         reason: String,
     },
+    /// The file is something other than a bundle.
+    #[error("{path} is not a bundle: {reason}; name a file that `psr export` wrote", path = path.display())]
+    NotABundle {
+        /// The file.
+        path: PathBuf,
+        /// What was found instead.
+        reason: String,
+    },
     /// A newer program wrote the register.
     #[error(
         "{path} has format {found}, and this program reads up to format {known}; install the newer program to \

@@ -38,7 +38,7 @@ impl Register {
         let folder = self.dir.join(FOLDER);
         std::fs::create_dir_all(&folder).map_err(io("create the evidence folder", &folder))?;
         let temporary = folder.join(files::temporary_name());
-        let stored = copy(content, &temporary).and_then(|stored| self.adopt(&temporary, stored));
+        let stored = copy(content, &temporary, MAX_EVIDENCE).and_then(|stored| self.adopt(&temporary, stored));
         // Whether it was adopted under its digest or refused, the temporary name has served.
         let removed = std::fs::remove_file(&temporary);
         let stored = stored?;
@@ -78,7 +78,7 @@ impl Register {
 }
 
 /// Copies content to a new file, hashing on the way.
-fn copy(content: &mut dyn Read, path: &Path) -> Result<StoredEvidence> {
+pub(super) fn copy(content: &mut dyn Read, path: &Path, limit: u64) -> Result<StoredEvidence> {
     let mut file =
         OpenOptions::new().write(true).create_new(true).open(path).map_err(io("create an evidence file", path))?;
     let mut hasher = Sha256::new();
@@ -90,8 +90,8 @@ fn copy(content: &mut dyn Read, path: &Path) -> Result<StoredEvidence> {
             break;
         }
         length += count as u64;
-        if length > MAX_EVIDENCE {
-            return Err(Error::EvidenceTooLarge { limit: MAX_EVIDENCE });
+        if length > limit {
+            return Err(Error::EvidenceTooLarge { limit });
         }
         hasher.update(&buffer[..count]);
         file.write_all(&buffer[..count]).map_err(io("write an evidence file", path))?;

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::prepared::Prepared;
-use super::{Append, Register, schema};
+use super::{Append, Register, evidence, schema};
 use crate::{Error, OperationId, Options, RecordId, SigningKey, Value, verify};
 
 fn randomness(bytes: &mut [u8]) {
@@ -51,6 +51,15 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
     register.append(&append("fits again".to_owned()), &mut randomness).unwrap();
     drop(register);
     assert!(is_sound(dir.path()));
+}
+
+#[test]
+fn evidence_is_taken_up_to_its_limit() {
+    let dir = tempfile::tempdir().unwrap();
+    let copy = |name: &str, content: &[u8]| evidence::copy(&mut &*content, &dir.path().join(name), 10);
+    assert_eq!(copy("at the limit", b"0123456789").unwrap().length, 10);
+    let refused = copy("above it", b"0123456789a").unwrap_err().to_string();
+    assert_eq!(refused, "an evidence file may have 10 bytes; this one has more; split it, or record where it is kept");
 }
 
 #[test]

@@ -89,7 +89,7 @@ pub(super) fn check_packs(connection: &Connection, named: &Named, findings: &mut
 }
 
 /// The root of RFC 6962, 2.1, as it is defined there.
-fn root(leaves: &[Digest]) -> Digest {
+pub(super) fn root(leaves: &[Digest]) -> Digest {
     match leaves {
         [] => Digest::of(&[]),
         [leaf] => *leaf,

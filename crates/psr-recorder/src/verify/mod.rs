@@ -3,6 +3,7 @@
 //! It shares no code with the writing path but the readers of the format. It says as plainly what a sound report does not
 //! prove: a chain and a signature show that nothing was changed by someone without the key, not that what was recorded is true.
 
+mod bundle;
 mod chain;
 mod checkpoints;
 mod database;
@@ -34,6 +35,7 @@ use report::Findings;
 use rows::{RawDisclosure, RawEvent};
 use tree::Tree;
 
+pub use bundle::verify_bundle;
 pub use report::{Fault, FaultKind, FieldCount, NotProved, NotProvedKind, Report, Warning};
 
 /// What the verifier knows from elsewhere, and what is to be verified.
@@ -214,25 +216,11 @@ impl<'o> Verification<'o> {
     }
 
     fn say_what_is_not_proved(&mut self) {
-        if self.options.pinned_key.is_none() {
-            let message = "no key was given: signatures were checked with the key the register itself names, so someone who \
-                           rewrote everything and signed with a key of their own would not be noticed";
-            self.findings.not_proved(NotProvedKind::PinnedKey, message);
-        }
-        if self.options.prior.is_none() {
-            let message = "no checkpoint from outside was given: an older copy put back, or a history rewritten with the \
-                           register's own key, would not be noticed";
-            self.findings.not_proved(NotProvedKind::OutsideCheckpoint, message);
-        }
+        say_what_is_not_proved(self.options, &mut self.findings);
         if self.count("SELECT count(*) FROM anchor") > 0 {
             let message = "proofs from outside are kept with the register and were not checked here";
             self.findings.not_proved(NotProvedKind::Anchors, message);
         }
-        let authorship =
-            "who acted is as the recorder wrote it down: each event is recorded as by someone, not signed by them";
-        self.findings.not_proved(NotProvedKind::Authorship, authorship);
-        let time = "when each event was recorded is by the recorder's own clock";
-        self.findings.not_proved(NotProvedKind::Time, time);
     }
 
     /// Drops what concerns the events of other records.
@@ -244,6 +232,25 @@ impl<'o> Verification<'o> {
         self.findings.faults.retain(|fault| !other(fault.position));
         self.findings.warnings.retain(|warning| !other(warning.position));
     }
+}
+
+/// Says what no verification of what lies here can show.
+fn say_what_is_not_proved(options: &Options, findings: &mut Findings) {
+    if options.pinned_key.is_none() {
+        let message = "no key was given: signatures were checked with the key the register itself names, so someone who \
+                       rewrote everything and signed with a key of their own would not be noticed";
+        findings.not_proved(NotProvedKind::PinnedKey, message);
+    }
+    if options.prior.is_none() {
+        let message = "no checkpoint from outside was given: an older copy put back, or a history rewritten with the \
+                       register's own key, would not be noticed";
+        findings.not_proved(NotProvedKind::OutsideCheckpoint, message);
+    }
+    let authorship =
+        "who acted is as the recorder wrote it down: each event is recorded as by someone, not signed by them";
+    findings.not_proved(NotProvedKind::Authorship, authorship);
+    let time = "when each event was recorded is by the recorder's own clock";
+    findings.not_proved(NotProvedKind::Time, time);
 }
 
 /// Returns the disclosures stored for an event.

@@ -104,6 +104,8 @@ named_kinds! {
     FaultKind {
         /// The event did not see the event before it.
         Base = "base",
+        /// A bundle cannot be read in full, or holds what it should not.
+        Bundle = "bundle",
         /// The event does not name the hash of the event before it.
         Chain = "chain",
         /// A checkpoint's signature or root is not right.
@@ -156,6 +158,8 @@ named_kinds! {
         Anchors = "anchors",
         /// Who acted.
         Authorship = "authorship",
+        /// That no later event of the record exists.
+        Completeness = "completeness",
         /// That no later events were cut off, and that this is the only history.
         OutsideCheckpoint = "outside-checkpoint",
         /// That the key is the register's.
