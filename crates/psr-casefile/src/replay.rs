@@ -2,12 +2,15 @@
 //!
 //! The recorder verifies bytes, chain, tree and signatures; this is the other half. It reads the entries as the recorder shows them and writes nothing.
 
+use std::sync::Arc;
+
+use psr_recorder::bundle::Contents;
 use psr_recorder::{Entry, RecordId};
 use psr_rules::engine::Rulebook;
 
-use crate::casebook::{Casebook, case_entry};
+use crate::casebook::{Casebook, case_entry, load_pack};
 use crate::determine;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::event::{CaseEvent, Determined};
 use crate::state::CaseState;
 
@@ -44,37 +47,69 @@ impl Casebook {
         for id in records {
             let entries = self.register().events(id)?;
             progress(entries.len() as u64);
-            self.replay_case(id, &entries, &mut replay);
+            replay_case(id, &entries, |digest| self.rulebook(digest), &mut replay);
         }
         Ok(replay)
     }
+}
 
-    fn replay_case(&self, case: RecordId, entries: &[Entry], replay: &mut Replay) {
-        let Some(first) = entries.first() else { return };
-        let mut fault = |position: u64, message: String| replay.faults.push(ReplayFault { case, position, message });
-        let Some(mut state) = CaseState::fold(&[case_entry(first.clone())]) else {
-            return fault(first.position, "the case does not begin with an entry that opens it".to_owned());
-        };
-        let rulebook = match self.rulebook(&state.opened.what.pack.digest) {
-            Ok(rulebook) => rulebook,
-            Err(error) => {
-                return fault(first.position, format!("the pack the case was opened with cannot be used: {error}"));
-            }
-        };
-        for entry in &entries[1..] {
-            let read = case_entry(entry.clone());
-            if let Some(CaseEvent::Determined(recorded)) = &read.event {
-                replay_one(&state, &rulebook, recorded, (case, entry.position), replay);
-            }
-            state.take(&read);
+/// Replays the case in a bundle, through the pack that the bundle holds.
+pub fn replay_bundle(contents: &Contents) -> Replay {
+    let mut replay = Replay::default();
+    let rulebook = |digest: &str| -> Result<Arc<Rulebook>> {
+        let files = digest.parse().ok().and_then(|digest: psr_recorder::Digest| contents.packs.get(&digest));
+        let files = files.ok_or_else(|| Error::NoPack(digest.to_owned()))?;
+        Ok(Arc::new(load_pack(&files.iter().cloned().collect())?))
+    };
+    if let Some(first) = contents.entries.first() {
+        replay_case(first.header.rec, &contents.entries, rulebook, &mut replay);
+    }
+    replay
+}
+
+fn replay_case(
+    case: RecordId,
+    entries: &[Entry],
+    rulebook: impl FnOnce(&str) -> Result<Arc<Rulebook>>,
+    replay: &mut Replay,
+) {
+    let Some(first) = entries.first() else { return };
+    let mut fault = |position: u64, message: String| replay.faults.push(ReplayFault { case, position, message });
+    let Some(mut state) = CaseState::fold(&[case_entry(first.clone())]) else {
+        return fault(first.position, "the case does not begin with an entry that opens it".to_owned());
+    };
+    let rulebook = match rulebook(&state.opened.what.pack.digest) {
+        Ok(rulebook) => rulebook,
+        Err(error) => {
+            return fault(first.position, format!("the pack the case was opened with cannot be used: {error}"));
         }
+    };
+    let mut basis = state.head;
+    for entry in &entries[1..] {
+        let read = case_entry(entry.clone());
+        match &read.event {
+            Some(CaseEvent::Determined(recorded)) => {
+                let at = At { case, position: entry.position, basis };
+                replay_one(&state, &rulebook, recorded, at, replay);
+            }
+            _ => basis = read.seq,
+        }
+        state.take(&read);
     }
 }
 
+/// Where a determination stands, and the last entry it must have taken into account.
+#[derive(Clone, Copy)]
+struct At {
+    case: RecordId,
+    position: u64,
+    basis: u64,
+}
+
 /// Takes one determination again, on the state just before it was recorded.
-fn replay_one(state: &CaseState, rulebook: &Rulebook, recorded: &Determined, at: (RecordId, u64), replay: &mut Replay) {
+fn replay_one(state: &CaseState, rulebook: &Rulebook, recorded: &Determined, at: At, replay: &mut Replay) {
+    let At { case, position, basis } = at;
     if state.hidden > 0 {
-        let (case, position) = at;
         let message = format!(
             "case {case}: the determination at position {position} was not taken again, since answers it may rest on are withheld"
         );
@@ -82,11 +117,17 @@ fn replay_one(state: &CaseState, rulebook: &Rulebook, recorded: &Determined, at:
     }
     replay.replayed += 1;
     let message = match again(state, rulebook, recorded) {
+        Ok(_) if recorded.basis != basis => {
+            format!(
+                "it says that it took entries up to {} into account, and entry {basis} stands before it",
+                recorded.basis
+            )
+        }
         Ok(now) if determine::same_outcome(&now, recorded) => return,
         Ok(now) => format!("the answers now lead to {}, but {} was recorded", outcome(&now), outcome(recorded)),
         Err(reason) => reason,
     };
-    replay.faults.push(ReplayFault { case: at.0, position: at.1, message });
+    replay.faults.push(ReplayFault { case, position, message });
 }
 
 fn again(state: &CaseState, rulebook: &Rulebook, recorded: &Determined) -> std::result::Result<Determined, String> {

@@ -36,6 +36,7 @@ pub use append::{Append, Receipt};
 pub use evidence::StoredEvidence;
 pub use pack::pack_digest;
 pub use queue::WriterQueue;
+pub(crate) use read::mark_erased;
 pub use read::{Anchor, Entry, Field, FieldState, KeptCheckpoint};
 use schema::database_path;
 pub use schema::{DATABASE, FORMAT};

@@ -219,7 +219,8 @@ pub(super) fn tree_edge(register: &Register) -> Result<TreeEdge> {
     edge.ok_or_else(|| register.damaged("the stored edge of its tree does not fit its size"))
 }
 
-fn mark_erased(entries: &mut [Entry]) {
+/// Marks the missing fields that an erasure among the entries names.
+pub(crate) fn mark_erased(entries: &mut [Entry]) {
     let erasures = entries.iter().filter(|entry| entry.header.typ == ERASURE);
     let named = erasures.flat_map(Entry::shown).filter(|(path, _)| is_erased(path));
     let erased: BTreeSet<Digest> = named.filter_map(|(_, value)| digest_of(value)).collect();

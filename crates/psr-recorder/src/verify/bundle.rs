@@ -3,10 +3,7 @@
 //! Nothing in the file is trusted but what its hashes and signatures show, and nothing is unpacked to the disk.
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::Read;
 use std::path::Path;
-
-use zip::ZipArchive;
 
 use super::chain::Chains;
 use super::fields::Fields;
@@ -14,14 +11,13 @@ use super::files::root as root_of;
 use super::report::{FaultKind, Findings, NotProvedKind, Report};
 use super::rows::{RawDisclosure, RawEvent, text};
 use super::{Options, say_what_is_not_proved};
-use crate::bundle::{CHECKPOINT, DISCLOSURES, EVENTS, KEY, PROOF};
+use crate::bundle::{CHECKPOINT, DISCLOSURES, EVENTS, KEY, PROOF, files};
 use crate::checkpoint::Checkpoint;
 use crate::digest::Digest;
 use crate::disclosure::Disclosure;
-use crate::error::{Error, Result, io};
+use crate::error::Result;
 use crate::header::EventHeader;
 use crate::key::VerifierKey;
-use crate::limits::MAX_EVIDENCE;
 use crate::merkle::root_from_proof;
 use crate::note;
 
@@ -32,44 +28,9 @@ const CLOSED: &str = "psr.closed/1";
 ///
 /// An error means that it was not possible to look; whatever is wrong with what is inside is a fault in the report.
 pub fn verify_bundle(path: &Path, options: &Options) -> Result<Report> {
-    let file = std::fs::File::open(path).map_err(io("open the bundle", path))?;
-    let not_a_bundle =
-        |error: zip::result::ZipError| Error::NotABundle { path: path.to_owned(), reason: error.to_string() };
-    let mut archive = ZipArchive::new(std::io::BufReader::new(file)).map_err(not_a_bundle)?;
     let mut findings = Findings::default();
-    let files = read_all(&mut archive, &mut findings);
-    if !files.contains_key(EVENTS) {
-        return Err(Error::NotABundle { path: path.to_owned(), reason: format!("it has no {EVENTS}") });
-    }
+    let files = files(path, &mut |message| findings.fault(None, FaultKind::Bundle, message))?;
     Ok(Verification { files, findings, chains: Chains::default(), fields: Fields::default() }.run(options))
-}
-
-/// Reads every entry into memory; one that is larger than evidence may be, or that cannot be read, is a fault.
-fn read_all<R: Read + std::io::Seek>(
-    archive: &mut ZipArchive<R>,
-    findings: &mut Findings,
-) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    for index in 0..archive.len() {
-        let read = archive.by_index(index).map_err(|error| error.to_string()).and_then(|entry| {
-            let name = entry.name().map_err(|error| error.to_string())?.into_owned();
-            let mut bytes = Vec::new();
-            let count =
-                entry.take(MAX_EVIDENCE + 1).read_to_end(&mut bytes).map_err(|error| format!("{name}: {error}"))?;
-            if count as u64 > MAX_EVIDENCE { Err(format!("{name} is too large")) } else { Ok((name, bytes)) }
-        });
-        let (name, bytes) = match read {
-            Ok(read) => read,
-            Err(reason) => {
-                findings.fault(None, FaultKind::Bundle, format!("the bundle cannot be read in full: {reason}"));
-                continue;
-            }
-        };
-        if files.insert(name.clone(), bytes).is_some() {
-            findings.fault(None, FaultKind::Bundle, format!("{name} is in the bundle twice"));
-        }
-    }
-    files
 }
 
 struct Verification {

@@ -1,19 +1,4 @@
-//! Bundles: one file that holds a whole record, for a stranger to verify with no other help.
-//!
-//! ```text
-//! README.txt             what this is and how it is verified
-//! FORMAT.md              docs/record-format.md
-//! events.jsonl           the record's lines, each ended by a line end
-//! disclosures.txt        the disclosures, one a line
-//! checkpoint             the signed head of the register
-//! key                    the key the register says it signs with
-//! proof                  where the newest event stands in the register's tree, and the hashes that lead from it to the root
-//! evidence/<sha256>      the files that were relied on
-//! pack/<sha256>/<path>   the rules the record was decided by
-//! attached/<name>        what the writer of the bundle put beside it; nothing vouches for it
-//! ```
-//!
-//! Every entry has the same date, so that two bundles of one state are equal to the byte.
+//! Writing a bundle.
 
 use std::io::{Seek, Write};
 use std::path::Path;
@@ -21,22 +6,12 @@ use std::path::Path;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use super::{CHECKPOINT, DISCLOSURES, EVENTS, KEY, PROOF};
 use crate::digest::Digest;
 use crate::error::{Error, Result, io};
 use crate::merkle::inclusion_proof;
 use crate::names::RecordId;
 use crate::register::{Entry, Register};
-
-/// The name of the file that holds the lines.
-pub const EVENTS: &str = "events.jsonl";
-/// The name of the file that holds the disclosures.
-pub const DISCLOSURES: &str = "disclosures.txt";
-/// The name of the file that holds the signed head.
-pub const CHECKPOINT: &str = "checkpoint";
-/// The name of the file that holds the key.
-pub const KEY: &str = "key";
-/// The name of the file that holds the proof of the newest event.
-pub const PROOF: &str = "proof";
 
 const README: &str =
     "This file holds one record of a register: every event, everything it discloses, the evidence and the rules.
@@ -64,7 +39,7 @@ pub fn write(
     let entries = register.events(rec)?;
     let mut bundle = Bundle { zip: ZipWriter::new(out), path };
     bundle.add("README.txt", README.as_bytes())?;
-    bundle.add("FORMAT.md", include_bytes!("../../../docs/record-format.md"))?;
+    bundle.add("FORMAT.md", include_bytes!("../../../../docs/record-format.md"))?;
     bundle.add(EVENTS, &lines(&entries))?;
     bundle.add(DISCLOSURES, disclosures(register, &entries)?.as_bytes())?;
     bundle.add(CHECKPOINT, register.signed_head()?.as_bytes())?;
