@@ -69,6 +69,6 @@ pub fn open_questions<'c>(case: &'c Case, decision: &Decision, lot: Option<usize
             .collect());
     }
     let determining = determine::determine(&case.state, &case.rulebook, decision, lot)?;
-    let next = &determining.determination.relevant;
+    let next = determining.compiled.next_questions(&determining.facts);
     Ok(next.iter().filter_map(|id| questions.get(id)).collect())
 }
