@@ -72,10 +72,15 @@ pub fn clause(question: &Question, answer: &Answer) -> Option<String> {
 /// Returns an answer as it reads inside a sentence: a choice that begins with an article loses its capital.
 fn inside_a_sentence(question: &Question, answer: &Answer) -> String {
     let words = in_words(question, answer);
-    let first = words.split(' ').next().unwrap_or_default();
-    match (answer, first) {
-        (Answer::Choice(_), "A" | "An" | "The" | "None") => words.replacen(first, &first.to_lowercase(), 1),
-        _ => words,
+    if matches!(answer, Answer::Choice(_)) { label_inside_a_sentence(&words) } else { words }
+}
+
+/// Returns a choice's label as it reads inside a sentence.
+pub(super) fn label_inside_a_sentence(label: &str) -> String {
+    let first = label.split(' ').next().unwrap_or_default();
+    match first {
+        "A" | "An" | "The" | "None" => label.replacen(first, &first.to_lowercase(), 1),
+        _ => label.to_owned(),
     }
 }
 

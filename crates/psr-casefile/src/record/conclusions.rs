@@ -94,13 +94,13 @@ fn as_clause(question: &Question, answer: &str) -> String {
 
 fn labels(question: &Question, wanted: &[psr_rules::id::ChoiceId]) -> String {
     let Kind::OneOf(choices) = &question.kind else { return String::new() };
-    let labels: Vec<&str> =
-        choices.iter().filter(|choice| wanted.contains(&choice.id)).map(|choice| choice.label.as_str()).collect();
+    let wanted = choices.iter().filter(|choice| wanted.contains(&choice.id));
+    let labels: Vec<String> = wanted.map(|choice| answers::label_inside_a_sentence(&choice.label)).collect();
     match labels.as_slice() {
         [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first, .., last] if labels.len() > 6 => format!("one of {} choices, from {first} to {last}", labels.len()),
-        [init @ .., last] => format!("{} or {last}", init.join(", ")),
+        [only] => only.clone(),
+        [first, .., last] if labels.len() > 8 => format!("one of {} choices, from {first} to {last}", labels.len()),
+        [others @ .., last] => format!("{} or {last}", others.join(", ")),
     }
 }
 
