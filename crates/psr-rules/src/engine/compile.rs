@@ -14,7 +14,7 @@ use super::json::Fragments;
 use super::order::better_order;
 use super::scope::{RuleAt, Scope, text_on};
 use super::set::QuestionSet;
-use super::verdict::Verdict;
+use super::verdict::{self, Verdict};
 use super::vocabulary::Vocabulary;
 use super::weave::Weaver;
 
@@ -132,7 +132,6 @@ impl Weave<'_> {
         for (at, root) in rules.iter().zip(&self.rules) {
             plan(at, root, &mut findings);
         }
-        let verdicts = self.weaver.verdicts.iter();
         let rules = rules.iter().zip(self.rules).map(|(at, root)| CompiledRule {
             regulation: at.regulation,
             place: at.place,
@@ -144,7 +143,7 @@ impl Weave<'_> {
             conclusions: self.conclusions.iter().map(conclusion).collect(),
             rules: rules.collect(),
             conflicts: self.conflicts,
-            verdicts: verdicts.map(|root| Verdict::of(forest, *root)).collect(),
+            verdicts: verdict::of_all(forest, &self.weaver.verdicts),
             findings,
         }
     }

@@ -9,7 +9,7 @@ use crate::id::{ConclusionId, DecisionId, Provision, QuestionId, RuleId, TextId,
 use super::decision::CompiledDecision;
 use super::facts::Facts;
 use super::settle::{Scratch, Settled};
-use super::verdict::Status;
+use super::verdict::{Room, Status};
 
 /// The number of the form in which determinations are written.
 pub const SCHEMA: u32 = 1;
@@ -153,12 +153,12 @@ impl CompiledDecision {
 
     /// Finds out how every condition stands and which answers make it so, and keeps it in the scratch.
     pub(super) fn weigh(&self, facts: &Facts, scratch: &mut Scratch) {
-        scratch.verdicts.clear();
+        let Scratch { verdicts, besides, needed, .. } = scratch;
+        let mut room = Room { reached: besides, needed };
+        verdicts.clear();
         for verdict in &self.verdicts {
-            let status = verdict.status(&facts.allowed, scratch);
-            let variables = &self.vocabulary.variables;
-            let because = verdict.because(status, facts, variables, &mut scratch.needed);
-            scratch.verdicts.push((status, because));
+            let found = verdict.find(facts, &self.vocabulary.variables, verdicts, &mut room);
+            verdicts.push(found);
         }
     }
 

@@ -3,6 +3,8 @@
 //! Facts leave each variable a set of cells. Walking down from the root along every edge that they allow reaches the leaves of exactly the
 //! completions there are, as variables are independent of each other and every cell can come true.
 
+use std::collections::HashMap;
+
 use super::forest::{Forest, LEAF, Ref};
 
 /// A decision diagram on its own, laid out flat.
@@ -18,6 +20,8 @@ pub(super) struct Diagram {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Node {
     pub variable: u32,
+    /// The place of its question, where it has only one.
+    pub question: Option<u8>,
     begin: u32,
     end: u32,
 }
@@ -27,34 +31,52 @@ pub(super) struct Node {
 pub(super) struct Edge {
     pub cells: u64,
     pub child: Ref,
+    /// Where it leads in a list of all nodes and then all leaves.
+    pub slot: u32,
 }
 
 impl Diagram {
     /// Lays out what stands under the root; `leaf` says what the word of a leaf becomes.
     pub fn flat(forest: &Forest, root: Ref, leaf: impl Fn(u64) -> u64) -> Self {
         let order = forest.under(root);
-        let mut places = std::collections::HashMap::new();
-        places.extend(order.iter().zip(0_u32..).map(|(node, place)| (*node, place)));
-        let place = |node: Ref| places.get(&node).copied().unwrap_or(node);
-        let mut flat = Self {
-            nodes: Vec::new(),
-            edges: Vec::new(),
-            leaves: forest.leaves.iter().map(|word| leaf(*word)).collect(),
-            root: place(root),
-        };
+        let mut places: HashMap<Ref, Ref> = order.iter().copied().zip(0..).collect();
+        let mut leaves = Vec::new();
+        let children = order.iter().flat_map(|node| forest.nodes[*node as usize].1.iter());
+        for child in children.chain([&root]).filter(|child| **child & LEAF != 0) {
+            places.entry(*child).or_insert_with(|| {
+                leaves.push(leaf(forest.word(*child)));
+                LEAF | (leaves.len() - 1) as Ref
+            });
+        }
+        let mut flat = Self { nodes: Vec::new(), edges: Vec::new(), leaves, root: places[&root] };
         for node in &order {
             let (variable, children) = &forest.nodes[*node as usize];
             let begin = flat.edges.len();
             for (cell, child) in children.iter().enumerate() {
-                let child = place(*child);
+                let child = places[child];
                 match flat.edges[begin..].iter_mut().find(|edge| edge.child == child) {
                     Some(edge) => edge.cells |= 1 << cell,
-                    None => flat.edges.push(Edge { cells: 1 << cell, child }),
+                    None => flat.edges.push(Edge { cells: 1 << cell, child, slot: slot(child, order.len()) }),
                 }
             }
-            flat.nodes.push(Node { variable: *variable as u32, begin: begin as u32, end: flat.edges.len() as u32 });
+            flat.nodes.push(Node {
+                variable: *variable as u32,
+                question: forest.questions[*variable],
+                begin: begin as u32,
+                end: flat.edges.len() as u32,
+            });
         }
         flat
+    }
+
+    /// Returns the words of the leaves.
+    pub fn leaves(&self) -> impl Iterator<Item = u64> {
+        self.leaves.iter().copied()
+    }
+
+    /// Returns where the root stands in a list of all nodes and then all leaves.
+    pub fn root_slot(&self) -> usize {
+        slot(self.root, self.nodes.len()) as usize
     }
 
     /// Returns the edges of a node.
@@ -157,4 +179,9 @@ impl Diagram {
         let cells = leading.fold(0, |cells, edge| cells | edge.cells);
         Some((node.variable as usize, cells))
     }
+}
+
+/// Returns where a node or leaf stands in a list of all nodes and then all leaves.
+fn slot(node: Ref, nodes: usize) -> u32 {
+    if node & LEAF == 0 { node } else { nodes as u32 + (node & !LEAF) }
 }

@@ -6,7 +6,7 @@ use super::CompiledDecision;
 use super::change::Change;
 use super::determination::Ground;
 use super::facts::Facts;
-use super::verdict::sufficient;
+use super::sufficient::sufficient;
 
 /// Why a conclusion stands as it does.
 #[derive(Debug, Clone, PartialEq, Eq)]

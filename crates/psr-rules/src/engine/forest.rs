@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use super::variable::Variable;
+
 /// A node, or, with the highest bit set, a leaf.
 pub(super) type Ref = u32;
 
@@ -24,7 +26,9 @@ pub(super) const MOST_NODES: usize = 200_000;
 pub(super) struct Forest {
     /// For each variable, how far down it comes.
     pub levels: Vec<usize>,
-    cells: Vec<usize>,
+    pub cells: Vec<usize>,
+    /// For each variable, its question where it has only one.
+    pub questions: Vec<Option<u8>>,
     pub nodes: Vec<(usize, Box<[Ref]>)>,
     pub leaves: Vec<u64>,
     unique: HashMap<(usize, Box<[Ref]>), Ref>,
@@ -33,15 +37,16 @@ pub(super) struct Forest {
 }
 
 impl Forest {
-    /// Returns an empty forest over variables with so many cells each, in this order from the top.
-    pub fn new(order: &[usize], cells: Vec<usize>) -> Self {
+    /// Returns an empty forest over variables in this order from the top.
+    pub fn new(order: &[usize], variables: &[Variable]) -> Self {
         let mut levels = vec![0; order.len()];
         for (level, variable) in order.iter().enumerate() {
             levels[*variable] = level;
         }
         Self {
             levels,
-            cells,
+            cells: variables.iter().map(|variable| variable.cells).collect(),
+            questions: variables.iter().map(Variable::single).collect(),
             nodes: Vec::new(),
             leaves: vec![0, 1],
             unique: HashMap::new(),

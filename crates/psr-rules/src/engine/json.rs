@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::id::QuestionId;
+
 use super::decision::{CompiledDecision, FindingPlan};
 use super::determination::{ConflictFound, SCHEMA, UNDETERMINED};
 use super::facts::Facts;
@@ -21,11 +23,15 @@ pub(super) struct Fragments {
     conclusions: Vec<Vec<Bytes>>,
     /// For each question, its name.
     questions: Vec<Bytes>,
+    /// For each question, a ground up to its answer.
+    grounds: Vec<Bytes>,
+    /// For each question, the grounds that are a no and a yes.
+    yes_no: Vec<[Bytes; 2]>,
     /// For each one-of question, the choices of each class.
     choices: Vec<Vec<Vec<Bytes>>>,
     conflicts: Vec<Bytes>,
-    /// For each finding, everything before its status.
-    findings: Vec<Bytes>,
+    /// For each finding, everything before its grounds: met, not met, undetermined.
+    findings: Vec<[Bytes; 3]>,
 }
 
 impl Fragments {
@@ -46,7 +52,9 @@ impl Fragments {
             questions: declared.questions.iter().map(json).collect(),
             choices: (0..declared.questions.len()).map(|place| choices(decision, place)).collect(),
             conflicts: conflicts.collect(),
-            findings: decision.findings.iter().map(finding).collect(),
+            findings: decision.findings.iter().enumerate().map(finding).collect(),
+            grounds: declared.questions.iter().map(|question| ground(&json(question), b"")).collect(),
+            yes_no: declared.questions.iter().map(yes_no).collect(),
         }
     }
 }
@@ -65,9 +73,21 @@ fn head(decision: &CompiledDecision) -> Bytes {
     ])
 }
 
-fn finding(plan: &FindingPlan) -> Bytes {
+fn finding((place, plan): (usize, &FindingPlan)) -> [Bytes; 3] {
     let (rule, provision) = (json(&plan.rule), json(&plan.provision));
-    join(&[b"{\"rule\":", &rule, b",\"provision\":", &provision, b",\"status\":"])
+    let begin: &[u8] = if place == 0 { b"{\"rule\":" } else { b",{\"rule\":" };
+    [Status::Met, Status::NotMet, Status::Undetermined].map(|status| {
+        let status = json(&status);
+        join(&[begin, &rule, b",\"provision\":", &provision, b",\"status\":", &status, b",\"because\":["])
+    })
+}
+
+fn ground(question: &[u8], answer: &[u8]) -> Bytes {
+    join(&[b"{\"question\":", question, b",\"answer\":", answer])
+}
+
+fn yes_no(question: &QuestionId) -> [Bytes; 2] {
+    [&b"false}"[..], b"true}"].map(|answer| ground(&json(question), answer))
 }
 
 fn choices(decision: &CompiledDecision, place: usize) -> Vec<Vec<Bytes>> {
@@ -129,14 +149,12 @@ impl CompiledDecision {
 
     fn write_findings(&self, facts: &Facts, scratch: &Scratch, out: &mut Vec<u8>) {
         out.extend_from_slice(b"],\"findings\":[");
-        for (count, (plan, start)) in self.findings.iter().zip(&self.fragments.findings).enumerate() {
+        for (plan, starts) in self.findings.iter().zip(&self.fragments.findings) {
             let (status, because) = scratch.verdicts[plan.verdict];
-            comma(count, out);
-            out.extend_from_slice(start);
             out.extend_from_slice(match status {
-                Status::Met => b"\"met\",\"because\":[",
-                Status::NotMet => b"\"not-met\",\"because\":[",
-                Status::Undetermined => b"\"undetermined\",\"because\":[",
+                Status::Met => &starts[0],
+                Status::NotMet => &starts[1],
+                Status::Undetermined => &starts[2],
             });
             self.write_grounds(facts, because, out);
             out.extend_from_slice(b"]}");
@@ -147,22 +165,21 @@ impl CompiledDecision {
     fn write_grounds(&self, facts: &Facts, because: QuestionSet, out: &mut Vec<u8>) {
         for (count, place) in because.iter().enumerate() {
             comma(count, out);
-            out.extend_from_slice(b"{\"question\":");
-            out.extend_from_slice(&self.fragments.questions[place]);
-            out.extend_from_slice(b",\"answer\":");
             match facts.answers[place] {
-                Some(Given::YesNo(true)) => out.extend_from_slice(b"true"),
+                Some(Given::YesNo(yes)) => out.extend_from_slice(&self.fragments.yes_no[place][usize::from(yes)]),
                 Some(Given::Choice { class, place: choice }) => {
+                    out.extend_from_slice(&self.fragments.grounds[place]);
                     out.extend_from_slice(&self.fragments.choices[place][class][choice]);
+                    out.push(b'}');
                 }
                 Some(Given::Sum(sum)) => {
+                    out.extend_from_slice(&self.fragments.grounds[place]);
                     out.push(b'"');
                     out.extend_from_slice(sum.plain().as_bytes());
-                    out.push(b'"');
+                    out.extend_from_slice(b"\"}");
                 }
-                Some(Given::YesNo(false)) | None => out.extend_from_slice(b"false"),
+                None => {}
             }
-            out.push(b'}');
         }
     }
 }

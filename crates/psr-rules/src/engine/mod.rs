@@ -35,6 +35,7 @@ mod rulebook;
 mod scope;
 mod set;
 mod settle;
+mod sufficient;
 mod sums;
 mod survey;
 mod variable;

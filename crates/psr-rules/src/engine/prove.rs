@@ -8,12 +8,14 @@ use crate::pack::model::{Condition, Test};
 use super::CompiledDecision;
 use super::compile::inner;
 use super::determination::Ground;
+use super::diagram::Diagram;
 use super::error::CompileError;
 use super::forest::{FALSE, Ref, TRUE};
 use super::scope::Scope;
 use super::set::{QuestionSet, bits};
+use super::sufficient::sufficient;
 use super::variable::{Cells, Variable};
-use super::verdict::{Verdict, questions_of, sufficient};
+use super::verdict::Verdict;
 use super::weave::Weaver;
 
 /// What is proved of a decision.
@@ -144,8 +146,8 @@ impl CompiledDecision {
     fn sizes(&self) -> Size {
         let conditions = self.verdicts.iter().map(|verdict| match verdict {
             Verdict::Always(_) => 0,
-            Verdict::Cells { .. } => 1,
             Verdict::Diagram(diagram) => diagram.nodes.len(),
+            _ => 1,
         });
         Size {
             variables: self.vocabulary.variables.len(),
@@ -200,22 +202,35 @@ impl CompiledDecision {
     }
 
     fn idle_questions(&self) -> Vec<QuestionId> {
-        let variables = &self.vocabulary.variables;
         let mut live = QuestionSet::default();
         for known in &self.conclusions {
-            live = live.union(questions_of(&known.diagram, variables));
+            live = live.union(self.asked_by_diagram(&known.diagram));
         }
         for conflict in &self.conflicts {
-            live = live.union(match &self.verdicts[*conflict] {
-                Verdict::Always(_) => QuestionSet::default(),
-                Verdict::Cells { variable, .. } => variables[*variable].asked(),
-                Verdict::Diagram(diagram) => questions_of(diagram, variables),
-            });
+            live = live.union(self.asked_by(*conflict));
         }
         let questions = self.decision().questions.iter().enumerate();
         let has_conclusions = !self.conclusions.is_empty();
         let idle = questions.filter(|(place, _)| has_conclusions && !live.contains(*place));
         idle.map(|(_, question)| question.clone()).collect()
+    }
+
+    /// Returns the questions that a verdict depends on.
+    fn asked_by(&self, verdict: usize) -> QuestionSet {
+        match &self.verdicts[verdict] {
+            Verdict::Always(_) => QuestionSet::default(),
+            Verdict::Cells { variable, .. } => self.vocabulary.variables[*variable].asked(),
+            Verdict::Not(verdict) => self.asked_by(*verdict),
+            Verdict::Several { verdicts, .. } => {
+                verdicts.iter().fold(QuestionSet::default(), |all, verdict| all.union(self.asked_by(*verdict)))
+            }
+            Verdict::Diagram(diagram) => self.asked_by_diagram(diagram),
+        }
+    }
+
+    fn asked_by_diagram(&self, diagram: &Diagram) -> QuestionSet {
+        let variables = diagram.variables().map(|variable| &self.vocabulary.variables[variable]);
+        variables.fold(QuestionSet::default(), |all, variable| all.union(variable.asked()))
     }
 }
 

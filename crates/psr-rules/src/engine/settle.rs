@@ -6,7 +6,7 @@ use super::decision::CompiledDecision;
 use super::facts::Facts;
 use super::relevance::relevant;
 use super::set::QuestionSet;
-use super::verdict::Status;
+use super::verdict::Found;
 
 /// Room to work in, to be used again and again.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +22,7 @@ pub struct Scratch {
     /// For each node of a smaller diagram, how many answers are needed.
     pub(super) needed: Vec<u8>,
     /// What each verdict came to.
-    pub(super) verdicts: Vec<(Status, QuestionSet)>,
+    pub(super) verdicts: Vec<Found>,
 }
 
 /// What facts lead to, as bits; [`CompiledDecision`] says what they mean.

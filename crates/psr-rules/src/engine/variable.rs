@@ -44,6 +44,11 @@ impl Variable {
         self.questions[0] != self.questions[1]
     }
 
+    /// Returns the place of its question, where it has only one.
+    pub fn single(&self) -> Option<u8> {
+        (!self.is_pair()).then_some(self.questions[0] as u8)
+    }
+
     /// Returns its questions as a set.
     pub fn asked(&self) -> QuestionSet {
         QuestionSet::of(self.questions[0]).union(QuestionSet::of(self.questions[1]))

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::diagram::Diagram;
 use super::facts::Facts;
-use super::forest::{FALSE, Forest, LEAF, Ref, TRUE};
+use super::forest::{FALSE, Forest, Ref, TRUE};
 use super::set::QuestionSet;
-use super::settle::Scratch;
+use super::sufficient::sufficient;
 use super::variable::Variable;
+use super::weave::Shape;
 
 /// How a condition stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,6 +22,21 @@ pub enum Status {
     Undetermined,
 }
 
+impl Status {
+    /// Returns how the contrary stands.
+    #[must_use]
+    pub fn contrary(self) -> Self {
+        match self {
+            Self::Met => Self::NotMet,
+            Self::NotMet => Self::Met,
+            Self::Undetermined => Self::Undetermined,
+        }
+    }
+}
+
+/// A status, with given answers that make it so.
+pub(super) type Found = (Status, QuestionSet);
+
 /// The bit of a condition that can be found not met.
 const CAN_FAIL: u64 = 1;
 /// The bit of a condition that can be found met.
@@ -33,56 +49,111 @@ pub(super) enum Verdict {
     Always(bool),
     /// The cells of one variable.
     Cells { variable: usize, cells: u64 },
-    /// Several variables.
+    /// An earlier verdict, of which it is the contrary.
+    Not(usize),
+    /// Earlier verdicts that share no variable, so that each can be judged on its own: it is met when all are, or (`any`) when one is.
+    Several { verdicts: Box<[usize]>, any: bool },
+    /// Several variables together.
     Diagram(Diagram),
 }
 
-impl Verdict {
-    /// Takes a condition out of the forest in which it was built.
-    pub fn of(forest: &Forest, root: Ref) -> Self {
-        match root {
-            TRUE => return Self::Always(true),
-            FALSE => return Self::Always(false),
+/// Takes the conditions out of the forest in which they were built.
+pub(super) fn of_all(forest: &Forest, woven: &[(Ref, Shape)]) -> Vec<Verdict> {
+    let variables = |root: Ref| {
+        let nodes = forest.under(root).into_iter();
+        let mut variables: Vec<_> = nodes.map(|node| forest.nodes[node as usize].0).collect();
+        variables.dedup();
+        variables
+    };
+    let supports: Vec<_> = woven.iter().map(|(root, _)| variables(*root)).collect();
+    let disjoint = |verdicts: &[usize]| {
+        let mut seen = std::collections::HashSet::new();
+        let mut all = verdicts.iter().flat_map(|verdict| &supports[*verdict]);
+        all.all(|variable| seen.insert(*variable))
+    };
+    let verdict = |(root, shape): &(Ref, Shape)| {
+        match *root {
+            TRUE => return Verdict::Always(true),
+            FALSE => return Verdict::Always(false),
             _ => {}
         }
-        let diagram = Diagram::flat(forest, root, |word| if word == 1 { CAN_HOLD } else { CAN_FAIL });
-        match diagram.single(CAN_HOLD) {
-            Some((variable, cells)) => Self::Cells { variable, cells },
-            None => Self::Diagram(diagram),
+        let diagram = Diagram::flat(forest, *root, |word| if word == 1 { CAN_HOLD } else { CAN_FAIL });
+        if let Some((variable, cells)) = diagram.single(CAN_HOLD) {
+            return Verdict::Cells { variable, cells };
         }
-    }
+        match shape {
+            Shape::Not(verdict) => Verdict::Not(*verdict),
+            Shape::All(verdicts) | Shape::Any(verdicts) if disjoint(verdicts) => {
+                Verdict::Several { verdicts: verdicts.as_slice().into(), any: matches!(shape, Shape::Any(_)) }
+            }
+            _ => Verdict::Diagram(diagram),
+        }
+    };
+    woven.iter().map(verdict).collect()
+}
 
-    /// Says how the condition stands.
+impl Verdict {
+    /// Says how the condition stands, and for a settled one which given answers make it so: sufficient ones, none of which can be spared.
+    ///
+    /// `before` holds what the earlier verdicts came to.
     #[inline]
-    pub fn status(&self, allowed: &[u64], scratch: &mut Scratch) -> Status {
-        let can = match self {
-            Self::Always(true) => CAN_HOLD,
-            Self::Always(false) => CAN_FAIL,
+    pub fn find(&self, facts: &Facts, variables: &[Variable], before: &[Found], room: &mut Room<'_>) -> Found {
+        let nothing = QuestionSet::default();
+        match self {
+            Self::Always(true) => (Status::Met, nothing),
+            Self::Always(false) => (Status::NotMet, nothing),
             Self::Cells { variable, cells } => {
-                let left = allowed[*variable];
-                u64::from(left & !cells != 0) | u64::from(left & cells != 0) << 1
+                let left = facts.allowed[*variable];
+                let (status, wanted) = match (left & cells != 0, left & !cells != 0) {
+                    (true, false) => (Status::Met, *cells),
+                    (false, true) => (Status::NotMet, !cells),
+                    _ => return (Status::Undetermined, nothing),
+                };
+                (status, of_one(&variables[*variable], &facts.options[*variable], wanted))
             }
-            Self::Diagram(diagram) => diagram.spread(allowed, &mut scratch.besides),
-        };
-        match can {
-            CAN_HOLD => Status::Met,
-            CAN_FAIL => Status::NotMet,
-            _ => Status::Undetermined,
+            Self::Not(verdict) => {
+                let (status, because) = before[*verdict];
+                (status.contrary(), because)
+            }
+            Self::Several { verdicts, any } => several(verdicts, *any, before),
+            Self::Diagram(diagram) => {
+                let can = diagram.spread(&facts.allowed, room.reached);
+                let status = match can {
+                    CAN_HOLD => Status::Met,
+                    CAN_FAIL => Status::NotMet,
+                    _ => return (Status::Undetermined, nothing),
+                };
+                (status, sufficient(diagram, can, facts, variables, room.needed))
+            }
         }
     }
+}
 
-    /// Returns a sufficient set of the given answers, none of which can be spared, for a settled condition.
-    #[inline]
-    pub fn because(&self, status: Status, facts: &Facts, variables: &[Variable], needed: &mut Vec<u8>) -> QuestionSet {
-        match (self, status) {
-            (_, Status::Undetermined) | (Self::Always(_), _) => QuestionSet::default(),
-            (Self::Cells { variable, cells }, _) => {
-                let wanted = if status == Status::Met { *cells } else { !cells };
-                of_one(&variables[*variable], &facts.options[*variable], wanted)
-            }
-            (Self::Diagram(diagram), Status::Met) => sufficient(diagram, CAN_HOLD, facts, variables, needed),
-            (Self::Diagram(diagram), Status::NotMet) => sufficient(diagram, CAN_FAIL, facts, variables, needed),
+/// Room to work in.
+pub(super) struct Room<'a> {
+    pub reached: &'a mut Vec<u64>,
+    pub needed: &'a mut Vec<u8>,
+}
+
+/// Joins verdicts that share no variable. One that decides alone is enough; of several such, the one that rests on the earliest questions.
+#[inline]
+fn several(verdicts: &[usize], any: bool, before: &[Found]) -> Found {
+    let (deciding, other) = if any { (Status::Met, Status::NotMet) } else { (Status::NotMet, Status::Met) };
+    let mut alone: Option<QuestionSet> = None;
+    let mut together = QuestionSet::default();
+    let mut is_open = false;
+    for verdict in verdicts {
+        let (status, because) = before[*verdict];
+        if status == deciding {
+            alone = Some(alone.map_or(because, |known| known.min(because)));
         }
+        is_open |= status == Status::Undetermined;
+        together = together.union(because);
+    }
+    match alone {
+        Some(because) => (deciding, because),
+        None if is_open => (Status::Undetermined, QuestionSet::default()),
+        None => (other, together),
     }
 }
 
@@ -98,80 +169,4 @@ fn of_one(variable: &Variable, options: &[u64; 4], wanted: u64) -> QuestionSet {
     } else {
         first.union(second)
     }
-}
-
-/// Says that no number of answers is enough.
-const NEVER: u8 = u8::MAX;
-
-/// Returns the answers that keep a diagram within the wanted leaves: sufficient, and none of them can be spared.
-///
-/// Of all such sets it is the one that does without the last questions of the decision, as far as that goes; so it never depends on how the diagram
-/// is laid out. Each pass finds the last question that cannot be done without, given those found before.
-pub(super) fn sufficient(
-    diagram: &Diagram,
-    wanted: u64,
-    facts: &Facts,
-    variables: &[Variable],
-    needed: &mut Vec<u8>,
-) -> QuestionSet {
-    let mut found = QuestionSet::default();
-    loop {
-        match least(diagram, wanted, facts, variables, found, needed) {
-            0 | NEVER => return found,
-            count => found.insert(usize::from(count) - 1),
-        }
-    }
-}
-
-/// Returns the least number of first questions whose answers, with those of the questions in `kept`, are enough.
-fn least(
-    diagram: &Diagram,
-    wanted: u64,
-    facts: &Facts,
-    variables: &[Variable],
-    kept: QuestionSet,
-    needed: &mut Vec<u8>,
-) -> u8 {
-    if needed.len() < diagram.nodes.len() {
-        needed.resize(diagram.nodes.len(), 0);
-    }
-    let of = |child: Ref, needed: &[u8]| match child {
-        leaf if leaf & LEAF != 0 => {
-            if diagram.word(leaf) & !wanted == 0 {
-                0
-            } else {
-                NEVER
-            }
-        }
-        node => needed[node as usize],
-    };
-    for (place, node) in diagram.nodes.iter().enumerate().rev() {
-        let variable = &variables[node.variable as usize];
-        let options = &facts.options[node.variable as usize];
-        let worst = |code: usize, needed: &[u8]| {
-            let edges = diagram.edges(node).iter();
-            let open = edges.filter(|edge| edge.cells & options[code] != 0);
-            open.map(|edge| of(edge.child, needed)).max().unwrap_or(0)
-        };
-        let mut code = variable.code(kept);
-        let mut least = worst(code, needed);
-        let more = facts.given.without(kept);
-        for (bit, question) in variable.questions.iter().enumerate().take(1 + usize::from(variable.is_pair())) {
-            if least > 0 && more.contains(*question) {
-                code |= 1 << bit;
-                least = least.min(worst(code, needed).max(*question as u8 + 1));
-            }
-        }
-        needed[place] = least;
-    }
-    of(diagram.root(), needed)
-}
-
-/// Returns the questions that a diagram branches on.
-pub(super) fn questions_of(diagram: &Diagram, variables: &[Variable]) -> QuestionSet {
-    let mut found = QuestionSet::default();
-    for variable in diagram.variables() {
-        found = found.union(variables[variable].asked());
-    }
-    found
 }

@@ -21,8 +21,17 @@ pub(super) struct Weaver<'a> {
     /// For each rule, whether it is being built, and what was built.
     woven: Vec<Woven>,
     /// The roots of the conditions, each once, in the order in which they were met.
-    pub verdicts: Vec<Ref>,
+    pub verdicts: Vec<(Ref, Shape)>,
     verdict_of: HashMap<Ref, usize>,
+}
+
+/// How a condition is made up of others, given by their verdicts.
+#[derive(Debug, Clone)]
+pub(super) enum Shape {
+    All(Vec<usize>),
+    Any(Vec<usize>),
+    Not(usize),
+    Other,
 }
 
 #[derive(Clone)]
@@ -35,12 +44,11 @@ enum Woven {
 impl<'a> Weaver<'a> {
     /// Prepares to build in this order of variables.
     pub fn new(scope: &'a Scope<'a>, vocabulary: &'a Vocabulary, rules: &'a [RuleAt<'a>], order: &[usize]) -> Self {
-        let cells = vocabulary.variables.iter().map(|variable| variable.cells);
         Self {
             scope,
             vocabulary,
             rules,
-            forest: Forest::new(order, cells.collect()),
+            forest: Forest::new(order, &vocabulary.variables),
             woven: vec![Woven::NotYet; rules.len()],
             verdicts: Vec::new(),
             verdict_of: HashMap::new(),
@@ -92,7 +100,14 @@ impl<'a> Weaver<'a> {
             Test::Rule(rule) => self.named(rule)?,
             test => self.single(test),
         };
-        let verdict = self.verdict(root);
+        let verdicts: Vec<_> = inner.iter().map(|inner| inner.verdict).collect();
+        let shape = match (&condition.test, verdicts.as_slice()) {
+            (Test::All(_), _) => Shape::All(verdicts),
+            (Test::Any(_), _) => Shape::Any(verdicts),
+            (Test::Not(_), [inner]) => Shape::Not(*inner),
+            _ => Shape::Other,
+        };
+        let verdict = self.verdict(root, shape);
         Ok((root, CompiledCondition { verdict, inner }))
     }
 
@@ -158,11 +173,12 @@ impl<'a> Weaver<'a> {
         self.forest.among(variable, cells)
     }
 
-    fn verdict(&mut self, root: Ref) -> usize {
+    /// Returns the verdict of a root; the conditions within it have theirs already, so they come before it.
+    fn verdict(&mut self, root: Ref, shape: Shape) -> usize {
         let next = self.verdicts.len();
         let verdict = *self.verdict_of.entry(root).or_insert(next);
         if verdict == next {
-            self.verdicts.push(root);
+            self.verdicts.push((root, shape));
         }
         verdict
     }

@@ -170,7 +170,9 @@ fn procurement(dice: &mut Dice, left_out: u64) -> Answers {
             "procurement-concludes-framework" | "only-existing-provider-capable" | "patient-choice-offered" if deep => {
                 Answer::YesNo(false)
             }
-            "existing-provider" | "existing-contract-due-to-expire" | "new-contract-replaces-at-end-of-term" if deep => {
+            "existing-provider" | "existing-contract-due-to-expire" | "new-contract-replaces-at-end-of-term"
+                if deep =>
+            {
                 Answer::YesNo(true)
             }
             _ => Answer::YesNo(dice.below(2) == 0),
