@@ -1,0 +1,50 @@
+//! What can happen in a case, and the worked cases that a pack must get right.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::id::{ConclusionId, DecisionId, EventId, Provision, QuestionId, ValueId};
+
+/// Something that can happen in a case and is put on record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventKind {
+    /// Its id.
+    pub id: EventId,
+    /// Its name in words.
+    pub title: String,
+    /// The provision behind it.
+    pub provision: Provision,
+    /// Whether the procedure commences with it.
+    pub commences: bool,
+}
+
+/// A worked case that the pack must get right: a test in data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scenario {
+    /// The file it stands in.
+    pub path: String,
+    /// Its name, as a sentence.
+    pub name: String,
+    /// When the procedure commenced.
+    pub date: NaiveDate,
+    /// The decision.
+    pub decision: DecisionId,
+    /// The answers.
+    pub answers: crate::answer::Answers,
+    /// What must be concluded; `undetermined` where nothing may be. Conclusions not named are not looked at.
+    pub concludes: BTreeMap<ConclusionId, Expected>,
+    /// Which unanswered questions must be relevant, exactly; not looked at where absent.
+    pub relevant: Option<Vec<QuestionId>>,
+    /// How many conflicts must be reported.
+    pub conflicts: usize,
+}
+
+/// What a scenario expects of a conclusion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// This value.
+    Value(ValueId),
+    /// That it is open.
+    Undetermined,
+}

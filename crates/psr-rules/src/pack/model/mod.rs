@@ -1,0 +1,76 @@
+//! The typed model of a pack: what the loader makes of its files, and all that the engine and the documents know of the law.
+//!
+//! Everything here was checked when the pack was loaded: every id that is named exists, every citation stands in the list of provisions, no
+//! condition holds a bare figure. So the rest of the crate may trust it. The order of every list is the pack's own, which is the instrument's.
+
+mod cases;
+mod decisions;
+mod law;
+mod questions;
+mod rules;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use crate::id::{DecisionId, ParameterId, QuestionId};
+
+pub use cases::{EventKind, Expected, Scenario};
+pub use decisions::{Conclusion, ConclusionValue, Conflict, Decision, Presupposition, Routes};
+pub use law::{DatedFigure, Figure, LawText, Parameter, ProvisionEntry, SelectedBy};
+pub use questions::{Choice, Field, Kind, Question, Says};
+pub use rules::{Amount, Clause, Comparison, Condition, Regulation, Relation, Review, Rule, Test};
+
+/// A whole pack, loaded and checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pack {
+    /// The pack's own name and origin.
+    pub about: About,
+    /// The digest of the pack's files.
+    pub digest: PackDigest,
+    /// The texts of the law that were in force one after another, oldest first.
+    pub texts: Vec<LawText>,
+    /// Every provision of the instrument, in its order.
+    pub provisions: Vec<ProvisionEntry>,
+    /// The dated figures.
+    pub parameters: BTreeMap<ParameterId, Parameter>,
+    /// The questions.
+    pub questions: BTreeMap<QuestionId, Question>,
+    /// The decisions, in the order in which an interview takes them.
+    pub decisions: Vec<Decision>,
+    /// The regulations and schedules with their rules, in the instrument's order.
+    pub regulations: Vec<Regulation>,
+    /// What can happen in a case, in the pack's order.
+    pub events: Vec<EventKind>,
+    /// The worked cases that the pack must get right.
+    pub scenarios: Vec<Scenario>,
+}
+
+/// What a pack says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// The pack's id, such as `psr-england`.
+    pub id: String,
+    /// Its title in words.
+    pub title: String,
+    /// Its version.
+    pub version: String,
+    /// The instrument it encodes, as it is cited.
+    pub instrument: String,
+    /// The day the regime began; no procedure commenced before it is determined.
+    pub begins: NaiveDate,
+    /// The decision that is meant when none is named.
+    pub default_decision: DecisionId,
+}
+
+/// The RFC 6962 root over a pack's files: each leaf is the path, a NUL and the bytes, in order of path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PackDigest(pub [u8; 32]);
+
+impl fmt::Display for PackDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("sha256:")?;
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
