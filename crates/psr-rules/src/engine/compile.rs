@@ -21,8 +21,13 @@ use super::weave::Weaver;
 /// The most values that the conclusions of one decision have in all.
 const MOST_VALUES: usize = 64;
 
-/// Compiles the decision at this place as it stands on a day.
-pub(super) fn compile(pack: &Arc<Pack>, place: usize, on: NaiveDate) -> Result<CompiledDecision, CompileError> {
+/// Compiles the decision at this place as it stands on a day; where an earlier era is much `like` it, that one's order of variables is kept.
+pub(super) fn compile(
+    pack: &Arc<Pack>,
+    place: usize,
+    on: NaiveDate,
+    like: Option<&CompiledDecision>,
+) -> Result<CompiledDecision, CompileError> {
     let decision = &pack.decisions[place];
     let text = text_on(pack, decision, on).ok_or_else(|| CompileError::NoText { decision: decision.id.clone(), on })?;
     let scope = Scope { pack, decision, text: &text.id, on };
@@ -30,15 +35,22 @@ pub(super) fn compile(pack: &Arc<Pack>, place: usize, on: NaiveDate) -> Result<C
     check_size(&scope, &rules)?;
     let vocabulary = Vocabulary::read(&scope, &conditions(&scope, &rules))?;
     let law_order: Vec<_> = (0..vocabulary.variables.len()).collect();
-    let first = weave(&scope, &vocabulary, &rules, &law_order)?;
-    let order = better_order(&first.weaver.forest, first.finals, &law_order);
-    let woven = if order == law_order { first } else { weave(&scope, &vocabulary, &rules, &order)? };
+    let (order, woven) = match like.filter(|like| like.order.len() == law_order.len()) {
+        Some(like) => (like.order.clone(), weave(&scope, &vocabulary, &rules, &like.order)?),
+        None => {
+            let first = weave(&scope, &vocabulary, &rules, &law_order)?;
+            let order = better_order(&first.weaver.forest, first.finals, &law_order);
+            let woven = weave(&scope, &vocabulary, &rules, &order)?;
+            (order, woven)
+        }
+    };
     let parts = woven.flat(&rules);
     let mut compiled = CompiledDecision {
         pack: Arc::clone(pack),
         place,
         text: text.id.clone(),
         from: on,
+        order,
         vocabulary,
         finals: parts.finals,
         conclusions: parts.conclusions,

@@ -21,6 +21,8 @@ pub struct CompiledDecision {
     pub(super) text: TextId,
     /// The first day on which it stands so.
     pub(super) from: NaiveDate,
+    /// The order in which the diagrams branch on the variables.
+    pub(super) order: Vec<usize>,
     pub(super) vocabulary: Vocabulary,
     /// Leads to every final conclusion together.
     pub(super) finals: Diagram,

@@ -3,7 +3,7 @@
 //! It decides how large a diagram is and nothing else; no result depends on it. Each variable in turn is moved past every other, two neighbours
 //! changing places at a time, and left where the diagram was smallest.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::forest::{Forest, LEAF, Ref};
 
@@ -43,6 +43,18 @@ struct Sifting {
 }
 
 impl Sifting {
+    /// Takes over the nodes under the root, and no others.
+    fn take(&mut self, forest: &Forest) {
+        let under = forest.under(self.root);
+        let names: HashMap<Ref, Ref> = under.iter().copied().zip(0..).collect();
+        let name = |node: &Ref| names.get(node).copied().unwrap_or(*node);
+        for node in &under {
+            let (variable, children) = &forest.nodes[*node as usize];
+            self.nodes.push((*variable, children.iter().map(name).collect()));
+        }
+        self.root = name(&self.root);
+    }
+
     /// Moves a variable to where the diagram is smallest.
     fn settle(&mut self, variable: usize) {
         let last = self.order.len() - 1;
@@ -120,11 +132,11 @@ impl Sifting {
 
     /// Returns the nodes that the root leads to.
     fn live(&self) -> Vec<Ref> {
-        let mut seen = HashSet::new();
+        let mut seen = vec![false; self.nodes.len()];
         let mut found = Vec::new();
         let mut open = vec![self.root];
         while let Some(node) = open.pop() {
-            if node & LEAF == 0 && seen.insert(node) {
+            if node & LEAF == 0 && !std::mem::replace(&mut seen[node as usize], true) {
                 found.push(node);
                 open.extend(self.nodes[node as usize].1.iter());
             }

@@ -32,7 +32,8 @@ impl Rulebook {
         for (place, decision) in pack.decisions.iter().enumerate() {
             let mut compiled = Vec::new();
             for from in beginnings(&pack, decision) {
-                match compile(&pack, place, from) {
+                let like = compiled.last();
+                match compile(&pack, place, from, like) {
                     Ok(era) => compiled.push(era),
                     Err(error) if errors.contains(&error) => {}
                     Err(error) => errors.push(error),

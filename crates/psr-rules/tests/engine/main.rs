@@ -8,6 +8,7 @@ mod folder;
 mod brute;
 mod england;
 mod grounds;
+mod interview;
 mod naive;
 mod random;
 mod regulation_6;

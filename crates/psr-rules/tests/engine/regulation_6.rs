@@ -153,7 +153,7 @@ fn around_the_limits(question: &str, other: Option<i128>) -> Vec<i128> {
 }
 
 /// Returns random answers, of which about so many in eight are left out; half of the time so that the later questions are reached.
-fn procurement(dice: &mut Dice, left_out: u64) -> Answers {
+pub fn procurement(dice: &mut Dice, left_out: u64) -> Answers {
     let deep = dice.below(2) == 0;
     let mut answers = Answers::new();
     for id in &pack_questions() {
@@ -199,7 +199,8 @@ fn rulebook() -> &'static Rulebook {
     RULEBOOK.get_or_init(|| Rulebook::compile(pack_once()).unwrap())
 }
 
-fn choice_of_process() -> &'static psr_rules::engine::CompiledDecision {
+/// Returns the choice of process under the latest text.
+pub fn choice_of_process() -> &'static psr_rules::engine::CompiledDecision {
     let id = DecisionId::parse("choice-of-process").unwrap();
     rulebook().decision(&id, pack_once().texts.last().unwrap().from).unwrap()
 }
