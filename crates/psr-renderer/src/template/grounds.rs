@@ -4,6 +4,7 @@ use minijinja::value::{Kwargs, ValueKind};
 use minijinja::{Error, ErrorKind, Value};
 use psr_casefile::decision_record::Grounds;
 
+use super::escape::is_blank;
 use crate::convention;
 
 /// Writes grounds: a statement's, those of one provision, or of a list of either, with `entries=` and `provisions=` added.
@@ -43,6 +44,7 @@ fn read(value: &Value, grounds: &mut Grounds) -> Result<(), Error> {
 fn add_provisions(grounds: &mut Grounds, value: &Value) -> Result<(), Error> {
     match value.kind() {
         ValueKind::None => Ok(()),
+        ValueKind::String if value.as_str().is_some_and(is_blank) => Ok(()),
         ValueKind::String => {
             add_once(&mut grounds.provisions, value.to_string());
             Ok(())
