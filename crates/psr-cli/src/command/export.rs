@@ -1,27 +1,70 @@
 //! `psr export`: one file that a stranger can verify.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use psr_casefile::casebook::Case;
+use psr_recorder::bundle;
+use psr_renderer::{Templates, documents, render};
 
 use crate::cli::Common;
-use crate::failure::{Outcome, Problem};
+use crate::command::render::refused;
+use crate::exit::Exit;
+use crate::failure::{Outcome, Stop, io};
 use crate::settings;
+use crate::terminal::screen::Screen;
 use crate::world::World;
 
-/// Export a case as one file that a stranger can verify (not available yet)
+/// Export a case as one file that a stranger can verify with no other help
+///
+/// The bundle is a ZIP file with every entry of the case and what it discloses, the evidence, the rule pack, the register's signed head and the proof that the
+/// case is under it, and the format's description. Its documents are attached for convenience. `psr verify BUNDLE` checks it, without the register.
+///
+/// It holds everything that is on record in the case, privileged answers included.
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  psr export AUD-2026 -o aud-2026.zip && psr verify aud-2026.zip")]
 pub struct Export {
     /// The case: its id, the start of its id, or its reference
     case: String,
-    /// Write it to this file
+    /// Write it to this file, which may not exist yet
     #[arg(short, long, value_name = "BUNDLE")]
     output: PathBuf,
 }
 
-/// Says what to do instead, after making sure that there is such a case.
+/// Writes the bundle.
 pub fn run(arguments: &Export, common: &Common, world: &mut World<'_>) -> Outcome {
-    settings::open_case(common, world, &arguments.case)?;
-    let hint = "copy the register's folder without its key: `psr verify` on the copy needs nothing else";
-    Err(Problem::new("this version cannot export a single case yet", hint).at(arguments.output.display()).into())
+    let (casebook, case) = settings::open_case(common, world, &arguments.case)?;
+    let attached = attached(&case)?;
+    let path = &arguments.output;
+    let file = File::create_new(path).map_err(io("write the bundle", path))?;
+    let written = bundle::write(casebook.register(), case.id, &attached, &file, path);
+    written.map_err(|error| discarded(path, error.into()))?;
+    file.sync_all().map_err(io("store the bundle", path))?;
+    world.stdout.print(&format!("{}\n", path.display()))?;
+    let privileged = case.state.answers.values().filter_map(|history| history.current.as_ref()).any(|current| current.what.privileged);
+    if privileged {
+        Screen::new(&mut world.stderr).warning("the bundle holds privileged answers: give it only to those who share the privilege");
+    }
+    Ok(Exit::Done)
+}
+
+/// Half a bundle is worse than none.
+fn discarded(path: &Path, stop: Stop) -> Stop {
+    let _ = std::fs::remove_file(path);
+    stop
+}
+
+/// Renders every document of the case, privileged answers withheld.
+fn attached(case: &Case) -> Result<Vec<(String, Vec<u8>)>, Stop> {
+    let templates = Templates::built_in().map_err(refused)?;
+    let record = psr_casefile::record::decision_record(case)?;
+    let mut attached = Vec::new();
+    for document in documents(&templates) {
+        for format in &document.formats {
+            let text = render(&record, &document.name, *format, &templates).map_err(refused)?;
+            attached.push((format!("{}.{}", document.name.as_str(), format.name()), text.into_bytes()));
+        }
+    }
+    Ok(attached)
 }

@@ -52,7 +52,7 @@ pub fn show(page: &mut Page, entry: &LogEntry) {
     let position = format!("{:>3}  ", entry.position);
     page.inked_item(0, &position, Ink::Bold, &format!("{}, recorded as by {}", entry.when(), entry.by));
     page.paragraph(5, &entry.what);
-    for (name, text) in entry.details() {
+    for (name, text) in entry.beside() {
         page.paragraph(7, &format!("{name}: {text}"));
     }
 }

@@ -13,6 +13,9 @@ use crate::terminal::list::{and, table};
 use crate::terminal::screen::Screen;
 use crate::world::World;
 
+/// Names the written reasons for the pack's main decision, whatever that is called.
+const REASONS: &str = "reasons";
+
 /// Render a document of a case, such as the written reasons
 ///
 /// Each sentence that rests on the law or the record shows its grounds. Answers marked as privileged are withheld unless --with-privileged is given.
@@ -26,7 +29,7 @@ pub struct Render {
     /// The case: its id, the start of its id, or its reference
     #[arg(required_unless_present = "list")]
     case: Option<String>,
-    /// The document
+    /// The document, or `reasons` for those of the pack's main decision
     #[arg(required_unless_present = "list")]
     document: Option<String>,
     /// Write it in this format [default: as the output file ends, else md]
@@ -56,9 +59,15 @@ pub fn run(arguments: &Render, common: &Common, world: &mut World<'_>) -> Outcom
     let (Some(case), Some(document), false) = (&arguments.case, &arguments.document, arguments.list) else {
         return list(&documents(&templates), world);
     };
-    let name = DocumentName::parse(document, &templates).map_err(refused)?;
-    let format = format(arguments, &name, &templates)?;
+    let format_of = |name: &DocumentName| format(arguments, name, &templates);
+    if document != REASONS {
+        // What can be refused without looking at the register is refused first.
+        format_of(&DocumentName::parse(document, &templates).map_err(refused)?)?;
+    }
     let (_, case) = settings::open_case(common, world, case)?;
+    let name = if document == REASONS { case.rulebook.pack().about.default_decision.as_str() } else { document };
+    let name = DocumentName::parse(name, &templates).map_err(refused)?;
+    let format = format_of(&name)?;
     let record = psr_casefile::record::decision_record(&case)?;
     let privilege = if arguments.with_privileged { Privilege::Shown } else { Privilege::Withheld };
     let text = render_with(&record, &name, format, &templates, privilege).map_err(refused)?;

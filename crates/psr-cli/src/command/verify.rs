@@ -19,7 +19,7 @@ use crate::{input, json};
 use report::Verified;
 use target::Target;
 
-/// Verify a register, or one case of it, and list every fault
+/// Verify a register, one case of it, or a bundle, and list every fault
 ///
 /// Hashes every stored byte again, follows every chain, rebuilds the register's tree, checks the signatures, and takes every recorded determination again
 /// through the rule pack its case was opened with. What was not shown is said as plainly as what was.
@@ -32,12 +32,13 @@ Examples:
   psr verify my-register
   psr verify my-register --key 'example.org/psr+1a2b3c4d+AQ…' --prior checkpoint.txt
   psr verify AUD-2026 --format json
+  psr verify aud-2026.zip
   psr verify my-register --require pinned-key,outside-checkpoint
 
 With this command --key takes a verifier key as `psr init` printed it, or a file that holds one.")]
 pub struct Verify {
-    /// A register's folder, or a case: its id, the start of its id, or its reference [default: the register]
-    #[arg(value_name = "CASE|REGISTER")]
+    /// A register's folder, a bundle, or a case: its id, the start of its id, or its reference [default: the register]
+    #[arg(value_name = "CASE|BUNDLE|REGISTER")]
     what: Option<String>,
     /// Check that the register continues this checkpoint, a signed note that was kept elsewhere
     #[arg(long, value_name = "FILE")]
@@ -72,16 +73,20 @@ pub fn run(arguments: &Verify, common: &Common, world: &mut World<'_>) -> Outcom
     Ok(exit)
 }
 
-/// Verifies the bytes and replays the determinations of a register, or of one case of it.
+/// Verifies the bytes of what is meant, and replays the determinations of a register or of one case of it.
 fn verify(target: &Target, options: &Options, world: &World<'_>) -> Result<Verified, Stop> {
+    if target.is_bundle {
+        let report = psr_recorder::verify_bundle(&target.path, options)?;
+        return Ok(Verified::new(report, false).without_replay());
+    }
     let mut progress = Progress::new(world, "reading entries");
-    let report = psr_recorder::verify(&target.folder, options, &mut |done, of| progress.at(done, of))?;
+    let report = psr_recorder::verify(&target.path, options, &mut |done, of| progress.at(done, of))?;
     drop(progress);
     let mut verified = Verified::new(report, target.record.is_some());
     let total = verified.entries;
     let mut progress = Progress::new(world, "taking determinations again");
     let mut done = 0;
-    verified.join(replay(&target.folder, target.record, &mut |entries| {
+    verified.join(replay(&target.path, target.record, &mut |entries| {
         done += entries;
         progress.at(done, total);
     }));
@@ -112,8 +117,8 @@ fn pinned_key(given: &str, target: &Target) -> Result<VerifierKey, Stop> {
         return given.parse().map_err(|error| refused(format!("this is neither a verifier key nor a file with one: {error}")));
     }
     let text = input::text(path)?;
-    if text.starts_with("-----BEGIN") {
-        let origin = psr_recorder::Register::open_read(&target.folder)?.origin().to_owned();
+    if text.starts_with("-----BEGIN") && !target.is_bundle {
+        let origin = psr_recorder::Register::open_read(&target.path)?.origin().to_owned();
         return Ok(SigningKey::read_file(path)?.verifier(&origin));
     }
     text.trim().parse().map_err(|error| refused(format!("the file holds no verifier key: {error}")))

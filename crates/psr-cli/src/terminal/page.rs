@@ -47,7 +47,7 @@ impl Page {
 
     /// Adds a heading, with an empty line before it unless it is the first line.
     pub fn heading(&mut self, text: &str) {
-        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+        if !matches!(self.text.as_str(), "" | "\n") && !self.text.ends_with("\n\n") {
             self.blank();
         }
         for line in wrap(text, WIDTH) {
@@ -63,6 +63,9 @@ impl Page {
 
     /// Adds a faint paragraph, for what is said beside the matter.
     pub fn aside(&mut self, indent: usize, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         for line in wrap(text, WIDTH - indent) {
             let line = self.paint(Ink::Faint, &line);
             self.text.push_str(&" ".repeat(indent));

@@ -32,8 +32,8 @@ fn conclude(page: &mut Page, conclusion: &Conclusion) {
     }
     if let Some(change) = &conclusion.would_change {
         let answers: Vec<&str> = change.answers.iter().map(|answer| answer.text.as_str()).collect();
-        let how = if change.certain { "would change" } else { "could change" };
-        page.paragraph(6, &format!("{how} to {} if {}", change.to, answers.join(", and ")));
+        let (how, then) = if change.certain { ("would change", "then") } else { ("could change", "then possibly") };
+        page.paragraph(6, &format!("{how} if {}; {then}: {}", answers.join(", and "), change.to));
     }
 }
 
@@ -48,24 +48,29 @@ fn finding(page: &mut Page, rule: &RuleFinding) {
     limbs(page, 6, &rule.condition, None);
 }
 
-/// Adds a condition and its parts; how they are joined is said where there are several.
-fn limbs(page: &mut Page, indent: usize, condition: &ConditionFinding, above: Option<&str>) {
+/// Adds a condition and its parts; how they are joined is said where there are several to be told.
+fn limbs(page: &mut Page, indent: usize, condition: &ConditionFinding, said: Option<&str>) {
     let (mark, ink) = mark(condition.status);
-    let provision = condition.provision.as_deref().filter(|provision| Some(*provision) != above);
-    let cited = provision.map(|provision| format!("{provision}: ")).unwrap_or_default();
-    let deeper = match &condition.clause {
+    let provision = condition.provision.as_deref().or(said);
+    let cited = condition.provision.as_deref().filter(|provision| Some(*provision) != said);
+    let cited = cited.map(|provision| format!("{provision}: ")).unwrap_or_default();
+    let (deeper, said) = match &condition.clause {
         Some(clause) => {
             page.inked_item(indent, mark, ink, &format!("{cited}{clause}"));
-            indent + 2
+            (indent + 2, provision)
         }
-        None if condition.joined == Joined::Any && condition.parts.len() > 1 => {
+        None if condition.joined == Joined::Any && condition.parts.iter().filter(|part| is_told(part)).count() > 1 => {
             page.inked_item(indent, mark, ink, &format!("{cited}at least one of these:"));
-            indent + 2
+            (indent + 2, provision)
         }
-        None => indent,
+        None => (indent, said),
     };
-    let above = condition.provision.as_deref().or(above);
-    condition.parts.iter().for_each(|part| limbs(page, deeper, part, above));
+    condition.parts.iter().for_each(|part| limbs(page, deeper, part, said));
+}
+
+/// Answers whether anything of a condition has words of its own; one that only refers to another rule has none.
+fn is_told(condition: &ConditionFinding) -> bool {
+    condition.clause.is_some() || condition.parts.iter().any(is_told)
 }
 
 /// Returns the mark that stands before something met, not met or open; it reads without colour.
@@ -80,10 +85,10 @@ fn mark(status: Status) -> (&'static str, Ink) {
 /// Adds the questions that are open and matter, best asked first, each with why.
 pub fn open(page: &mut Page, questions: &[OpenQuestion], with_why: bool) {
     for (place, question) in questions.iter().enumerate() {
-        page.item(2, &format!("{}. ", place + 1), &question.ask);
-        page.aside(5, &format!("{} [{}]", question.question, question.provisions.join(", ")));
+        page.item(2, &format!("{:>2}. ", place + 1), &question.ask);
+        page.aside(6, &format!("{} [{}]", question.question, question.provisions.join(", ")));
         if with_why {
-            page.paragraph(5, &question.why);
+            page.paragraph(6, &question.why);
         }
     }
 }

@@ -36,6 +36,7 @@ pub fn show(asked: &Asked, case: &Case, page: &mut Page) {
     }
     if let Some(standing) = case.state.standing(&asked.key) {
         page.paragraph(0, &already(standing, &asked.question));
+        page.aside(0, "Enter keeps it.");
     }
 }
 
@@ -56,8 +57,8 @@ fn progress(asked: &Asked, case: &Case) -> String {
 /// Says what is on record for the question already.
 fn already(standing: &Recorded<Answered>, question: &Question) -> String {
     let words = standing.what.answer.as_ref().map_or_else(|| "withheld".to_owned(), |answer| in_words(question, answer));
-    let reasons = standing.what.reason.as_ref().map(|reason| format!(" Reasons: {reason}")).unwrap_or_default();
-    format!("On record (entry {}): {words}.{reasons} Enter keeps it.", standing.seq)
+    let reasons = standing.what.reason.as_ref().map(|reason| format!("\nReasons: {reason}")).unwrap_or_default();
+    format!("On record (entry {}): {words}{reasons}", standing.seq)
 }
 
 /// Shows what helps to answer it.

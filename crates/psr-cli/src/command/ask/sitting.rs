@@ -138,9 +138,14 @@ impl Sitting {
         self.trail.push(key.clone());
     }
 
-    /// Asks for the reasons and, for a view, who formed it; nothing at the end of input. What was typed before an attempt failed is kept by Enter.
+    /// Asks for the reasons and, for a view, who formed it; nothing at the end of input. Enter keeps what was typed before an attempt failed, or what is on
+    /// record already.
     fn beside(&mut self, asked: &Asked, world: &mut World<'_>) -> Result<Option<Draft>, Stop> {
         let mut draft = std::mem::take(&mut self.draft);
+        if let Some(standing) = self.case.state.standing(&asked.key) {
+            draft.reason = draft.reason.or_else(|| standing.what.reason.clone());
+            draft.view_of = draft.view_of.or_else(|| standing.what.view_of.clone());
+        }
         if asked.question.view.is_some() {
             let Some(name) = ask_for("Who formed this view", draft.view_of.take(), world)? else { return Ok(None) };
             draft.view_of = name;

@@ -2,16 +2,16 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use psr_casefile::casebook::Case;
-use psr_casefile::event::{AnswerKey, CaseEvent, Determined, Happened, Standing};
+use psr_casefile::decision_record::Evidence;
+use psr_casefile::event::{AnswerKey, Answered, CaseEvent, Determined, Happened, Standing};
 use psr_casefile::record::in_words;
 use psr_casefile::state::CaseEntry;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::words::minute;
 
 /// An entry as the log shows it.
 #[derive(Debug, Clone, Default, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct LogEntry {
     /// Its position in the case.
     pub position: u64,
@@ -44,9 +44,12 @@ pub struct LogEntry {
     /// Who formed the view.
     #[serde(skip_serializing_if = "Option::is_none")]
     view_of: Option<String>,
-    /// The files attached: name and digest.
+    /// The items, where the answer is a list.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    evidence: Vec<(String, String)>,
+    items: Vec<Pairs>,
+    /// The files attached.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    evidence: Vec<Evidence>,
     /// The date it concerns.
     #[serde(skip_serializing_if = "Option::is_none")]
     concerns: Option<NaiveDate>,
@@ -56,13 +59,32 @@ pub struct LogEntry {
     /// The entry it replaces.
     #[serde(skip_serializing_if = "Option::is_none")]
     supersedes: Option<u64>,
-    /// Names and values beside it: what happened, what was concluded.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    more: Vec<(String, String)>,
+    /// What was concluded.
+    #[serde(skip_serializing_if = "Pairs::is_empty")]
+    conclusions: Pairs,
+    /// Names and values beside it.
+    #[serde(skip_serializing_if = "Pairs::is_empty")]
+    details: Pairs,
     /// How many of its fields are withheld or erased.
     hidden: usize,
     /// Its leaf hash.
     leaf: String,
+}
+
+/// Names and values in an order of their own, written as an object.
+#[derive(Debug, Clone, Default)]
+struct Pairs(Vec<(String, String)>);
+
+impl Pairs {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Pairs {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 fn is_false(mark: &bool) -> bool {
@@ -93,22 +115,12 @@ impl LogEntry {
         match event {
             CaseEvent::Opened(opened) => {
                 self.what = format!("opened “{}” ({})", opened.title, opened.reference);
-                self.more.push(("pack".to_owned(), format!("{} {} ({})", opened.pack.id, opened.pack.version, opened.pack.digest)));
-                self.more.extend(opened.source.iter().map(|source| ("source".to_owned(), source.clone())));
+                let pack = format!("{} {} ({})", opened.pack.id, opened.pack.version, opened.pack.digest);
+                self.details.0.push(("pack".to_owned(), pack));
+                self.details.0.extend(opened.source.iter().map(|source| ("source".to_owned(), source.clone())));
             }
             CaseEvent::Actor(actor) => self.what = format!("{} acts from here on as {}", actor.name, actor.handle),
-            CaseEvent::Answered(answered) => {
-                self.key(&answered.key, case);
-                let question = case.rulebook.pack().questions.get(&answered.key.question);
-                let plain = answered.answer.as_ref().map(|answer| answer.plain());
-                let words = question.zip(answered.answer.as_ref()).map(|(question, answer)| in_words(question, answer));
-                let ask = question.map_or_else(|| answered.key.question.to_string(), |question| question.ask.clone());
-                let words = words.or_else(|| plain.clone()).unwrap_or_else(|| "(withheld)".to_owned());
-                self.what = format!("answered “{ask}”: {words}");
-                (self.answer, self.reason, self.view_of) = (plain, answered.reason.clone(), answered.view_of.clone());
-                self.evidence = answered.evidence.iter().map(|file| (file.name.clone(), file.digest.clone())).collect();
-                (self.privileged, self.concerns, self.supersedes) = (answered.privileged, answered.concerns, answered.supersedes);
-            }
+            CaseEvent::Answered(answered) => self.answered(answered, case),
             CaseEvent::Withdrawn(withdrawn) => {
                 self.key(&withdrawn.key, case);
                 self.what = format!("took back the answer to {}", withdrawn.key.question);
@@ -119,13 +131,30 @@ impl LogEntry {
             CaseEvent::Approved(approved) => {
                 let role = approved.role.as_ref().map(|role| format!(" as {role}")).unwrap_or_default();
                 self.what = format!("approved{role} what stood at entry {}", approved.basis);
-                self.more.push(("head".to_owned(), approved.head.clone()));
+                self.details.0.push(("head".to_owned(), approved.head.clone()));
             }
             CaseEvent::Closed(closed) => {
                 self.what = "closed the case".to_owned();
                 self.reason = closed.reason.clone();
             }
         }
+    }
+
+    fn answered(&mut self, answered: &Answered, case: &Case) {
+        self.key(&answered.key, case);
+        let question = case.rulebook.pack().questions.get(&answered.key.question);
+        let words = question.zip(answered.answer.as_ref()).map(|(question, answer)| in_words(question, answer));
+        let ask = question.map_or_else(|| answered.key.question.to_string(), |question| question.ask.clone());
+        self.answer = answered.answer.as_ref().map(psr_rules::answer::Answer::plain);
+        let words = words.or_else(|| self.answer.clone()).unwrap_or_else(|| "(withheld)".to_owned());
+        self.what = format!("answered “{ask}”: {words}");
+        if let Some(psr_rules::answer::Answer::List(items)) = &answered.answer {
+            self.items = items.iter().map(|item| Pairs(item.clone().into_iter().collect())).collect();
+        }
+        let evidence = answered.evidence.iter();
+        self.evidence = evidence.map(|file| Evidence { name: file.name.clone(), digest: file.digest.clone() }).collect();
+        (self.reason, self.view_of) = (answered.reason.clone(), answered.view_of.clone());
+        (self.privileged, self.concerns, self.supersedes) = (answered.privileged, answered.concerns, answered.supersedes);
     }
 
     fn key(&mut self, key: &AnswerKey, case: &Case) {
@@ -139,7 +168,7 @@ impl LogEntry {
         let title = kind.map_or_else(|| happened.event.to_string(), |kind| kind.title.clone());
         self.what = format!("put on record: {title}, {}", crate::words::day(happened.on));
         self.concerns = Some(happened.on);
-        self.more = happened.details.clone();
+        self.details = Pairs(happened.details.clone());
     }
 
     fn determined(&mut self, determined: &Determined, case: &Case) {
@@ -148,7 +177,7 @@ impl LogEntry {
         let standing = if determined.standing == Standing::Final { "as final" } else { "so far" };
         let lot = self.lot.as_ref().map(|lot| format!(", {lot}")).unwrap_or_default();
         self.what = format!("determined {standing} by law {}: {}{lot}", determined.text, determined.decision);
-        self.more = determined.conclusions.clone();
+        self.conclusions = Pairs(determined.conclusions.clone());
     }
 
     /// Returns when it was written, to the minute.
@@ -157,20 +186,24 @@ impl LogEntry {
     }
 
     /// Returns what stands beside it, as names and texts.
-    pub fn details(&self) -> Vec<(String, String)> {
+    pub fn beside(&self) -> Vec<(String, String)> {
         let mut details = Vec::new();
         let mut add = |name: &str, text: Option<String>| details.extend(text.map(|text| (name.to_owned(), text)));
         add("question", self.decision.as_ref().zip(self.question.as_ref()).map(|(decision, question)| format!("{decision}/{question}")));
         add("lot", self.lot.clone().filter(|_| self.question.is_some()));
+        for item in &self.items {
+            let fields: Vec<String> = item.0.iter().map(|(name, value)| format!("{name} {value}")).collect();
+            add("item", Some(fields.join(", ")));
+        }
         add("reasons", self.reason.clone());
         add("view of", self.view_of.clone());
-        for (name, digest) in &self.evidence {
-            add("evidence", Some(format!("{name} ({digest})")));
+        for file in &self.evidence {
+            add("evidence", Some(format!("{} ({})", file.name, file.digest)));
         }
         add("concerns", self.concerns.filter(|_| self.question.is_some()).map(crate::words::day));
         add("privileged", self.privileged.then(|| "yes".to_owned()));
         add("replaces", self.supersedes.map(|entry| format!("entry {entry}")));
-        details.extend(self.more.iter().cloned());
+        details.extend(self.conclusions.0.iter().chain(&self.details.0).cloned());
         let hidden = (self.hidden > 0).then(|| format!("{} fields withheld or erased", self.hidden));
         details.extend(hidden.map(|text| ("hidden".to_owned(), text)));
         details

@@ -75,6 +75,13 @@ impl Verified {
         }
     }
 
+    /// Says that nothing was replayed.
+    pub fn without_replay(mut self) -> Self {
+        let missing = "replay: determinations are taken again from a register, not from a bundle; they were not here";
+        self.not_proved.push(missing.to_owned());
+        self
+    }
+
     /// Joins what the replay found.
     pub fn join(&mut self, replay: psr_casefile::error::Result<Replay>) {
         match replay {
@@ -89,8 +96,9 @@ impl Verified {
                 self.not_proved.extend(replay.not_replayed.into_iter().map(|message| format!("replay: {message}")));
             }
             // Where the bytes are at fault already, that they cannot be replayed follows and is no second fault.
-            Err(error) if !self.faults.is_empty() => {
-                self.not_proved.push(format!("replay: determinations could not all be taken again: {error}"));
+            Err(_) if !self.faults.is_empty() => {
+                let missing = "replay: determinations could not all be taken again, since what they rest on is at fault";
+                self.not_proved.push(missing.to_owned());
             }
             Err(error) => {
                 let message = format!("determinations could not be taken again: {error}");

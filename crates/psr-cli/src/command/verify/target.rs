@@ -1,4 +1,4 @@
-//! What is to be verified: a register's folder, or one case of the register in use.
+//! What is to be verified: a register's folder, a bundle, or one case of the register in use.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use psr_casefile::casebook::Casebook;
 use psr_recorder::RecordId;
 
 use crate::cli::Common;
-use crate::failure::{Failure, Problem, Stop};
+use crate::failure::{Failure, Stop};
 use crate::settings;
 use crate::terminal::screen::Screen;
 use crate::world::World;
@@ -14,8 +14,10 @@ use crate::world::World;
 /// What is to be verified.
 #[derive(Debug, Clone)]
 pub struct Target {
-    /// The register's folder.
-    pub folder: PathBuf,
+    /// The register's folder, or the bundle.
+    pub path: PathBuf,
+    /// Whether it is a bundle.
+    pub is_bundle: bool,
     /// The case, if only one is to be reported on.
     pub record: Option<RecordId>,
     /// What to call it.
@@ -26,7 +28,12 @@ impl Target {
     /// Means a whole register.
     pub fn register(folder: PathBuf) -> Self {
         let name = format!("the register in {}", folder.display());
-        Self { folder, record: None, name }
+        Self { path: folder, is_bundle: false, record: None, name }
+    }
+
+    fn bundle(path: PathBuf) -> Self {
+        let name = format!("the bundle {}", path.display());
+        Self { path, is_bundle: true, record: None, name }
     }
 }
 
@@ -45,22 +52,22 @@ pub fn find(what: Option<&str>, common: &Common, world: &mut World<'_>) -> Resul
         return Ok(Target::register(folder.to_owned()));
     }
     if path.is_file() {
-        let hint = "name the register's folder, or a case of it";
-        return Err(Problem::new("this file is no register", hint).at(what).into());
+        return Ok(Target::bundle(path.to_owned()));
     }
     case(what, common, world)
 }
 
 fn case(what: &str, common: &Common, world: &mut World<'_>) -> Result<Target, Stop> {
     let folder = settings::register_folder(common, world)?;
+    let of_case = |record, name| Target { path: folder.clone(), is_bundle: false, record: Some(record), name };
     if let Ok(record) = what.parse() {
-        return Ok(Target { folder, record: Some(record), name: format!("case {what}") });
+        return Ok(of_case(record, format!("case {what}")));
     }
     let found = Casebook::open_read(&folder).and_then(|casebook| casebook.case(what));
     match found.map_err(Stop::from) {
         Ok(case) => {
             let name = format!("case {} in {}", case.state.opened.what.reference, folder.display());
-            Ok(Target { folder, record: Some(case.id), name })
+            Ok(of_case(case.id, name))
         }
         // What cannot be read is a finding, and the whole register has to be looked at to find it.
         Err(Stop::Failed(Failure { exit: crate::Exit::FoundWrong, .. })) => {

@@ -1,0 +1,136 @@
+//! The main path of every command, as a reader sees it.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::{Desk, TOY};
+
+/// Answers that lend the toy.
+const ANSWERS: &str = "\
+answers:
+  - { question: borrower, value: Ada, reason: She asked for it. }
+  - { question: loan-begins, value: 2024-03-02, reason: The day after. }
+  - question: helpers
+    value: [{ name: Grace, role: Shelves }, { name: Alan }]
+    reason: On the rota.
+  - { question: lives-in-town, decision: membership, value: yes, reason: Her card says so. }
+  - { question: toy-kind, value: train, reason: It runs on rails., evidence: [photo.txt] }
+";
+
+#[test]
+fn the_way_in() {
+    let desk = Desk::new();
+    insta::assert_snapshot!(desk.transcript(&[(&[], ""), (&["--version"], "")]));
+}
+
+#[test]
+fn a_register_and_its_cases() {
+    let desk = Desk::new();
+    let register = desk.path("toys").display().to_string();
+    let open = ["--register", &register, "case", "open", "--title", "A train", "--reference", "T-1", "--lot", "North", "--lot", "South"];
+    insta::assert_snapshot!(desk.transcript(&[
+        (&["init", &register, "--name", "example.org/toys"], ""),
+        (&["--register", &register, "case", "list"], ""),
+        (&[&open[..], &["--rules", TOY]].concat(), ""),
+        (&["--register", &register, "case", "list"], ""),
+        (&["--register", &register, "case", "list", "--format", "json"], ""),
+        (&["--register", &register, "case", "close", "T-1", "--reason", "Nobody came."], ""),
+        (&["--register", &register, "case", "close", "T-1"], ""),
+    ]));
+}
+
+#[test]
+fn answers_and_where_they_lead() {
+    let desk = Desk::with_case();
+    desk.file("photo.txt", "a train");
+    let answers = desk.file("answers.yaml", ANSWERS);
+    insta::assert_snapshot!(desk.transcript(&[
+        (&["answer", "TOY-1", "--from", &answers], ""),
+        (&["answer", "TOY-1", "deposit", "25.50", "--reason", "Counted."], ""),
+        (&["answer", "TOY-1", "damaged", "no", "--reason", "Looked at it.", "--view-of", "The librarian", "--privileged"], ""),
+        (&["answer", "TOY-1", "toy-value", "40", "--reason", "A guess.", "--concerns", "2024-03-01"], ""),
+        (&["answer", "TOY-1", "toy-value", "--withdraw", "--reason", "Only a guess."], ""),
+        (&["event", "TOY-1", "--list"], ""),
+        (&["event", "TOY-1", "toy-handed-over", "--on", "2024-03-02", "--detail", "to=Ada"], ""),
+        (&["show", "TOY-1"], ""),
+        (&["check", "TOY-1"], ""),
+        (&["approve", "TOY-1", "--as", "Head librarian"], ""),
+        (&["log", "TOY-1"], ""),
+    ]));
+}
+
+#[test]
+fn the_same_as_json() {
+    let desk = Desk::with_case();
+    insta::assert_snapshot!(desk.transcript(&[
+        (&["answer", "TOY-1", "damaged", "no", "--reason", "Looked at it.", "--view-of", "The librarian"], ""),
+        (&["show", "TOY-1", "--format", "json"], ""),
+        (&["check", "TOY-1", "--format", "json"], ""),
+        (&["log", "TOY-1", "--format", "json"], ""),
+        (&["verify", "TOY-1", "--format", "json"], ""),
+        (&["verify", "--format", "json", "--require", "pinned-key"], ""),
+        (&["case", "close", "TOY-1", "--format", "json"], ""),
+    ]));
+}
+
+#[test]
+fn verifying() {
+    let desk = Desk::with_case();
+    let register = desk.path("register").display().to_string();
+    let bundle = desk.path("toy-1.zip").display().to_string();
+    insta::assert_snapshot!(desk.transcript(&[
+        (&["verify", &register], ""),
+        (&["verify", "TOY-1"], ""),
+        (&["export", "TOY-1", "-o", &bundle], ""),
+        (&["verify", &bundle], ""),
+        (&["export", "TOY-1", "-o", &bundle], ""),
+    ]));
+}
+
+#[test]
+fn determining() {
+    let desk = Desk::new();
+    let facts = desk.file("facts.yaml", "commenced: 2024-03-01\nanswers: { toy-kind: train, deposit: 5, toy-value: 40 }\n");
+    let lines = "{\"commenced\":\"2024-03-01\",\"answers\":{\"damaged\":true}}\n\n{\"commenced\":\"1999-01-01\"}\n{\"commenced\":\"2024-03-01\",\"decision\":\"membership\",\"answers\":{\"lives-in-town\":true}}";
+    insta::assert_snapshot!(desk.transcript(&[
+        (&["determine", &facts, "--rules", TOY, "--format", "text"], ""),
+        (&["determine", &facts, "--rules", TOY], ""),
+        (&["determine", "-", "--rules", TOY, "--decision", "membership"], "commenced: 2024-03-01\n"),
+        (&["determine", "--batch", "--rules", TOY], lines),
+    ]));
+}
+
+#[test]
+fn reading_a_pack() {
+    let desk = Desk::new();
+    insta::assert_snapshot!(desk.transcript(&[
+        (&["rules", "check", "--rules", TOY], ""),
+        (&["rules", "test", "--rules", TOY, "--all"], ""),
+        (&["rules", "coverage", "--rules", TOY], ""),
+        (&["rules", "show", "reg 3", "--rules", TOY], ""),
+        (&["rules", "show", "reg 3(1)", "--rules", TOY, "--on", "2021-01-01"], ""),
+        (&["rules", "graph", "membership", "--rules", TOY], ""),
+        (&["rules", "graph", "membership", "--rules", TOY, "--as", "mermaid"], ""),
+    ]));
+}
+
+#[test]
+fn an_interview_through_a_pipe() {
+    let desk = Desk::with_case();
+    let typed = ["Ada", "She asked.", "?", "why", "2 March 2024", "", "back", "3 March 2024", "Corrected.", "Grace", "", "", "", "1", "Done.", "skip", "yes", "Card", "quit"];
+    insta::assert_snapshot!(desk.transcript(&[(&["ask", "TOY-1"], &typed.join("\n")), (&["log", "TOY-1"], "")]));
+}
+
+#[test]
+fn documents() {
+    let desk = Desk::with_register();
+    let open = ["case", "open", "--title", "Audiology", "--reference", "AUD-1", "--commenced", "2026-04-01"];
+    let html = desk.path("reasons.html").display().to_string();
+    insta::assert_snapshot!(desk.transcript(&[
+        (&["render", "--list"], ""),
+        (&open, ""),
+        (&["render", "AUD-1", "reasons", "-o", &html], ""),
+        (&["render", "AUD-1", "reasons", "--as", "pdf"], ""),
+        (&["render", "AUD-1", "letter"], ""),
+    ]));
+}
