@@ -44,7 +44,7 @@ pub(super) fn compile(
             (order, woven)
         }
     };
-    let parts = woven.flat(&rules);
+    let parts = woven.flat(&vocabulary, &rules);
     let mut compiled = CompiledDecision {
         pack: Arc::clone(pack),
         place,
@@ -132,7 +132,7 @@ struct Parts {
 }
 
 impl Weave<'_> {
-    fn flat(self, rules: &[RuleAt<'_>]) -> Parts {
+    fn flat(self, vocabulary: &Vocabulary, rules: &[RuleAt<'_>]) -> Parts {
         let forest = &self.weaver.forest;
         let conclusion = |&(root, first_bit, values, intermediate): &(u32, u32, u32, bool)| CompiledConclusion {
             first_bit,
@@ -155,7 +155,7 @@ impl Weave<'_> {
             conclusions: self.conclusions.iter().map(conclusion).collect(),
             rules: rules.collect(),
             conflicts: self.conflicts,
-            verdicts: verdict::of_all(forest, &self.weaver.verdicts),
+            verdicts: verdict::of_all(forest, &vocabulary.variables, &self.weaver.verdicts),
             findings,
         }
     }

@@ -16,7 +16,7 @@ const ROUNDS: usize = 2;
 
 /// Returns an order in which the diagram under the root is small.
 pub(super) fn better_order(forest: &Forest, root: Ref, order: &[usize]) -> Vec<usize> {
-    let mut sifting = Sifting { order: order.to_vec(), cells: forest.cells.clone(), nodes: forest.nodes.clone(), root };
+    let mut sifting = Sifting::of(forest, root, order);
     let mut size = sifting.live().len();
     if size > TOO_LARGE {
         return sifting.order;
@@ -44,15 +44,20 @@ struct Sifting {
 
 impl Sifting {
     /// Takes over the nodes under the root, and no others.
-    fn take(&mut self, forest: &Forest) {
-        let under = forest.under(self.root);
+    fn of(forest: &Forest, root: Ref, order: &[usize]) -> Self {
+        let under = forest.under(root);
         let names: HashMap<Ref, Ref> = under.iter().copied().zip(0..).collect();
         let name = |node: &Ref| names.get(node).copied().unwrap_or(*node);
-        for node in &under {
+        let renamed = |node: &Ref| {
             let (variable, children) = &forest.nodes[*node as usize];
-            self.nodes.push((*variable, children.iter().map(name).collect()));
+            (*variable, children.iter().map(name).collect())
+        };
+        Self {
+            order: order.to_vec(),
+            cells: forest.cells.clone(),
+            nodes: under.iter().map(renamed).collect(),
+            root: name(&root),
         }
-        self.root = name(&self.root);
     }
 
     /// Moves a variable to where the diagram is smallest.

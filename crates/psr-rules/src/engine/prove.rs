@@ -15,7 +15,7 @@ use super::scope::Scope;
 use super::set::{QuestionSet, bits};
 use super::sufficient::sufficient;
 use super::variable::{Cells, Variable};
-use super::verdict::Verdict;
+use super::verdict::{Joined, Verdict};
 use super::weave::Weaver;
 
 /// What is proved of a decision.
@@ -146,7 +146,7 @@ impl CompiledDecision {
     fn sizes(&self) -> Size {
         let conditions = self.verdicts.iter().map(|verdict| match verdict {
             Verdict::Always(_) => 0,
-            Verdict::Diagram(diagram) => diagram.nodes.len(),
+            Verdict::Diagram(diagram) | Verdict::Joined(Joined { diagram: Some(diagram), .. }) => diagram.nodes.len(),
             _ => 1,
         });
         Size {
@@ -221,8 +221,8 @@ impl CompiledDecision {
             Verdict::Always(_) => QuestionSet::default(),
             Verdict::Cells { variable, .. } => self.vocabulary.variables[*variable].asked(),
             Verdict::Not(verdict) => self.asked_by(*verdict),
-            Verdict::Several { verdicts, .. } => {
-                verdicts.iter().fold(QuestionSet::default(), |all, verdict| all.union(self.asked_by(*verdict)))
+            Verdict::Joined(joined) => {
+                joined.parts().iter().fold(QuestionSet::default(), |all, part| all.union(part.asked))
             }
             Verdict::Diagram(diagram) => self.asked_by_diagram(diagram),
         }

@@ -34,6 +34,17 @@ impl QuestionSet {
         Self(self.0 | other.0)
     }
 
+    /// Returns what is in both sets.
+    #[must_use]
+    pub const fn both(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Answers whether the sets share no question.
+    pub const fn shares_none(self, other: Self) -> bool {
+        self.0 & other.0 == 0
+    }
+
     /// Returns what is in this set and not in the other.
     #[must_use]
     pub const fn without(self, other: Self) -> Self {

@@ -51,45 +51,57 @@ pub(super) enum Verdict {
     Cells { variable: usize, cells: u64 },
     /// An earlier verdict, of which it is the contrary.
     Not(usize),
-    /// Earlier verdicts that share no variable, so that each can be judged on its own: it is met when all are, or (`any`) when one is.
-    Several { verdicts: Box<[usize]>, any: bool },
+    /// Earlier verdicts: it is met when all are, or (`any`) when one is.
+    Joined(Joined),
     /// Several variables together.
     Diagram(Diagram),
 }
 
+/// Verdicts joined by "all" or "any".
+#[derive(Debug)]
+pub(super) struct Joined {
+    parts: Box<[Part]>,
+    any: bool,
+    /// What settles it where its parts share questions and cannot be judged each on its own.
+    pub diagram: Option<Diagram>,
+}
+
+/// One of several verdicts.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub verdict: usize,
+    /// The questions it depends on.
+    pub asked: QuestionSet,
+    /// Whether the other parts depend on none of them.
+    apart: bool,
+}
+
 /// Takes the conditions out of the forest in which they were built.
-pub(super) fn of_all(forest: &Forest, woven: &[(Ref, Shape)]) -> Vec<Verdict> {
-    let variables = |root: Ref| {
-        let nodes = forest.under(root).into_iter();
-        let mut variables: Vec<_> = nodes.map(|node| forest.nodes[node as usize].0).collect();
-        variables.dedup();
-        variables
+pub(super) fn of_all(forest: &Forest, variables: &[Variable], woven: &[(Ref, Shape)]) -> Vec<Verdict> {
+    let asked = |root: Ref| {
+        let nodes = forest.under(root).into_iter().map(|node| &variables[forest.nodes[node as usize].0]);
+        nodes.fold(QuestionSet::default(), |asked, variable| asked.union(variable.asked()))
     };
-    let supports: Vec<_> = woven.iter().map(|(root, _)| variables(*root)).collect();
-    let disjoint = |verdicts: &[usize]| {
-        let mut seen = std::collections::HashSet::new();
-        let mut all = verdicts.iter().flat_map(|verdict| &supports[*verdict]);
-        all.all(|variable| seen.insert(*variable))
-    };
-    let verdict = |(root, shape): &(Ref, Shape)| {
-        match *root {
-            TRUE => return Verdict::Always(true),
-            FALSE => return Verdict::Always(false),
-            _ => {}
-        }
-        let diagram = Diagram::flat(forest, *root, |word| if word == 1 { CAN_HOLD } else { CAN_FAIL });
-        if let Some((variable, cells)) = diagram.single(CAN_HOLD) {
-            return Verdict::Cells { variable, cells };
-        }
-        match shape {
-            Shape::Not(verdict) => Verdict::Not(*verdict),
-            Shape::All(verdicts) | Shape::Any(verdicts) if disjoint(verdicts) => {
-                Verdict::Several { verdicts: verdicts.as_slice().into(), any: matches!(shape, Shape::Any(_)) }
-            }
-            _ => Verdict::Diagram(diagram),
-        }
-    };
-    woven.iter().map(verdict).collect()
+    let asked: Vec<_> = woven.iter().map(|(root, _)| asked(*root)).collect();
+    woven.iter().map(|(root, shape)| of_one_root(forest, *root, shape, &asked)).collect()
+}
+
+fn of_one_root(forest: &Forest, root: Ref, shape: &Shape, asked: &[QuestionSet]) -> Verdict {
+    match root {
+        TRUE => return Verdict::Always(true),
+        FALSE => return Verdict::Always(false),
+        _ => {}
+    }
+    let diagram = Diagram::flat(forest, root, |word| if word == 1 { CAN_HOLD } else { CAN_FAIL });
+    if let Some((variable, cells)) = diagram.single(CAN_HOLD) {
+        return Verdict::Cells { variable, cells };
+    }
+    match shape {
+        Shape::Not(verdict) => Verdict::Not(*verdict),
+        Shape::All(verdicts) => Verdict::Joined(Joined::new(verdicts, false, diagram, asked)),
+        Shape::Any(verdicts) => Verdict::Joined(Joined::new(verdicts, true, diagram, asked)),
+        Shape::Other => Verdict::Diagram(diagram),
+    }
 }
 
 impl Verdict {
@@ -115,18 +127,21 @@ impl Verdict {
                 let (status, because) = before[*verdict];
                 (status.contrary(), because)
             }
-            Self::Several { verdicts, any } => several(verdicts, *any, before),
-            Self::Diagram(diagram) => {
-                let can = diagram.spread(&facts.allowed, room.reached);
-                let status = match can {
-                    CAN_HOLD => Status::Met,
-                    CAN_FAIL => Status::NotMet,
-                    _ => return (Status::Undetermined, nothing),
-                };
-                (status, sufficient(diagram, can, facts, variables, room.needed))
-            }
+            Self::Joined(joined) => joined.find(facts, variables, before, room),
+            Self::Diagram(diagram) => by_diagram(diagram, facts, variables, room),
         }
     }
+}
+
+/// Settles a condition by its diagram.
+fn by_diagram(diagram: &Diagram, facts: &Facts, variables: &[Variable], room: &mut Room<'_>) -> Found {
+    let can = diagram.spread(&facts.allowed, room.reached);
+    let status = match can {
+        CAN_HOLD => Status::Met,
+        CAN_FAIL => Status::NotMet,
+        _ => return (Status::Undetermined, QuestionSet::default()),
+    };
+    (status, sufficient(diagram, can, facts, variables, room.needed))
 }
 
 /// Room to work in.
@@ -135,25 +150,56 @@ pub(super) struct Room<'a> {
     pub needed: &'a mut Vec<u8>,
 }
 
-/// Joins verdicts that share no variable. One that decides alone is enough; of several such, the one that rests on the earliest questions.
-#[inline]
-fn several(verdicts: &[usize], any: bool, before: &[Found]) -> Found {
-    let (deciding, other) = if any { (Status::Met, Status::NotMet) } else { (Status::NotMet, Status::Met) };
-    let mut alone: Option<QuestionSet> = None;
-    let mut together = QuestionSet::default();
-    let mut is_open = false;
-    for verdict in verdicts {
-        let (status, because) = before[*verdict];
-        if status == deciding {
-            alone = Some(alone.map_or(because, |known| known.min(because)));
-        }
-        is_open |= status == Status::Undetermined;
-        together = together.union(because);
+impl Joined {
+    fn new(verdicts: &[usize], any: bool, diagram: Diagram, asked: &[QuestionSet]) -> Self {
+        let part = |(place, verdict): (usize, &usize)| {
+            let others = verdicts.iter().enumerate().filter(|(other, _)| *other != place);
+            let apart = others.into_iter().all(|(_, other)| asked[*other].shares_none(asked[*verdict]));
+            Part { verdict: *verdict, asked: asked[*verdict], apart }
+        };
+        let parts: Box<[Part]> = verdicts.iter().enumerate().map(part).collect();
+        let diagram = (!parts.iter().all(|part| part.apart)).then_some(diagram);
+        Self { parts, any, diagram }
     }
-    match alone {
-        Some(because) => (deciding, because),
-        None if is_open => (Status::Undetermined, QuestionSet::default()),
-        None => (other, together),
+
+    /// Returns its parts.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// Settles it from its parts as far as that is exact, and otherwise by its diagram.
+    #[inline]
+    fn find(&self, facts: &Facts, variables: &[Variable], before: &[Found], room: &mut Room<'_>) -> Found {
+        let (deciding, other) = if self.any { (Status::Met, Status::NotMet) } else { (Status::NotMet, Status::Met) };
+        let mut alone: Option<QuestionSet> = None;
+        let mut together = QuestionSet::default();
+        let (mut is_decided, mut is_open) = (false, false);
+        for part in &self.parts {
+            let (status, because) = before[part.verdict];
+            together = together.union(because);
+            is_open |= status == Status::Undetermined;
+            if status == deciding {
+                is_decided = true;
+                // One answer cannot be spared; more cannot where no other part can do without some of them.
+                if part.apart || because.len() == 1 {
+                    alone = Some(alone.map_or(because, |known| known.min(because)));
+                }
+            }
+        }
+        match (alone, &self.diagram) {
+            (Some(because), _) => (deciding, because),
+            (None, Some(diagram)) if is_decided || is_open || !self.is_irreducible(together, before) => {
+                by_diagram(diagram, facts, variables, room)
+            }
+            (None, None) if is_open => (Status::Undetermined, QuestionSet::default()),
+            (None, _) => (other, together),
+        }
+    }
+
+    /// Answers whether what the parts rest on together leaves each part only its own grounds: then none of these can be spared.
+    fn is_irreducible(&self, together: QuestionSet, before: &[Found]) -> bool {
+        let own = |part: &Part| together.both(part.asked).without(before[part.verdict].1).is_empty();
+        self.parts.iter().all(own)
     }
 }
 
