@@ -11,4 +11,5 @@ mod grounds;
 mod interview;
 mod naive;
 mod random;
+mod regulation_13;
 mod regulation_6;
