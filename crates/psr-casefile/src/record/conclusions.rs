@@ -29,7 +29,7 @@ fn conclusion(case: &Case, determining: &Determining<'_>, found: &Concluded) -> 
         id: found.conclusion.to_string(),
         name: definition.name.clone(),
         value: value.map_or(UNDETERMINED, |value| value.as_str()).to_owned(),
-        says: says.map_or_else(|| format!("{}: not settled yet.", definition.name), |known| known.says.clone()),
+        says: says.map_or_else(|| not_settled(&definition.name), |known| known.says.clone()),
         intermediate: definition.intermediate,
         lawful_route: among(|routes| &routes.lawful),
         compulsory_route: among(|routes| &routes.compulsory),
@@ -112,6 +112,13 @@ fn range(at_least: Option<Pence>, at_most: Option<Pence>) -> String {
         (None, Some(most)) => format!("{most} or less"),
         (None, None) => "another sum".to_owned(),
     }
+}
+
+/// Says that something is open, as a sentence.
+fn not_settled(name: &str) -> String {
+    let mut letters = name.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}: not settled yet.", letters.as_str())
 }
 
 /// Returns the entry in which the answer that governs a question stands.
