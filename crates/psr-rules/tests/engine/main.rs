@@ -6,6 +6,7 @@
 mod folder;
 
 mod brute;
+mod closure;
 mod england;
 mod grounds;
 mod interview;

@@ -69,7 +69,9 @@ fn answers(dice: &mut Dice, left_out: u64) -> Answers {
         let answer = match id.as_str() {
             ORIGINAL => Answer::Money(Pence(*dice.pick(&around_the_limits(ORIGINAL, None)))),
             CHANGE => {
-                let Answer::Money(Pence(original)) = answers[ORIGINAL] else { panic!("the original value comes first") };
+                let Answer::Money(Pence(original)) = answers[ORIGINAL] else {
+                    panic!("the original value comes first")
+                };
                 Answer::Money(Pence(*dice.pick(&around_the_limits(CHANGE, Some(original)))))
             }
             _ => Answer::YesNo(dice.below(3) == 0),

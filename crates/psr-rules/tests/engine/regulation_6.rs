@@ -133,11 +133,13 @@ const CONCLUSIONS: [&str; 6] = [
     "considerable-change",
 ];
 
-const EXISTING: &str = "existing-lifetime-value";
-const PROPOSED: &str = "proposed-lifetime-value";
+/// The value of the existing contract.
+pub const EXISTING: &str = "existing-lifetime-value";
+/// The value of the proposed arrangements.
+pub const PROPOSED: &str = "proposed-lifetime-value";
 
 /// Returns sums at and around every limit: £500,000 and a quarter more than the other sum, and where both limits meet.
-fn around_the_limits(question: &str, other: Option<i128>) -> Vec<i128> {
+pub fn around_the_limits(question: &str, other: Option<i128>) -> Vec<i128> {
     let up = question == PROPOSED;
     let middles = |other: i128| match up {
         true => vec![other + 50_000_000, (other * 5).div_euclid(4), other],
@@ -181,6 +183,11 @@ pub fn procurement(dice: &mut Dice, left_out: u64) -> Answers {
     }
     answers.retain(|_, _| dice.below(8) >= left_out);
     answers
+}
+
+/// Returns what regulation 6 makes of complete answers.
+pub fn concluded(answers: &Answers) -> [&'static str; 6] {
+    Procurement::read(answers).concluded()
 }
 
 fn pack_questions() -> Vec<QuestionId> {
