@@ -1,5 +1,6 @@
 //! Finding cases and reading them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use psr_recorder::{Entry, FieldState, RecordId};
@@ -28,17 +29,14 @@ pub struct CaseListing {
 }
 
 impl Casebook {
-    /// Lists the cases, oldest first.
+    /// Lists the cases, oldest first; only the first and the last entry of each are read.
     ///
     /// # Errors
     /// When the register cannot be read.
     pub fn cases(&self) -> Result<Vec<CaseListing>> {
-        let mut listings = Vec::new();
-        for id in self.register.records()? {
-            let entries = self.entries(id)?;
-            listings.extend(CaseState::fold(&entries).map(|state| listing(id, &state)));
-        }
-        Ok(listings)
+        let newest = self.register.newest()?;
+        let openings = self.register.openings()?.into_iter();
+        Ok(openings.filter_map(|opening| listing(opening, &newest)).collect())
     }
 
     /// Finds a case by its id, the start of its id, or its reference, and reads it.
@@ -100,13 +98,18 @@ pub(crate) fn case_entry(entry: Entry) -> CaseEntry {
     CaseEntry { seq: header.seq, at: header.at, act: header.act, leaf: entry.leaf, typ: header.typ, event, hidden }
 }
 
-fn listing(id: RecordId, state: &CaseState) -> CaseListing {
-    CaseListing {
+fn listing(opening: Entry, newest: &BTreeMap<RecordId, Entry>) -> Option<CaseListing> {
+    let id = opening.header.rec;
+    let newest = newest.get(&id).map(|entry| &entry.header);
+    let opening = case_entry(opening);
+    let Some(CaseEvent::Opened(opened)) = opening.event else { return None };
+    Some(CaseListing {
         id: id.to_string(),
-        reference: state.opened.what.reference.clone(),
-        title: state.opened.what.title.clone(),
-        opened: crate::time::london_day(state.opened.at),
-        closed: state.closed.is_some(),
-        entries: state.head + 1,
-    }
+        reference: opened.reference,
+        title: opened.title,
+        opened: crate::time::london_day(opening.at),
+        // Nothing is recorded after a case is closed.
+        closed: newest.is_some_and(|header| header.typ == CaseEvent::CLOSED),
+        entries: newest.map_or(0, |header| header.seq + 1),
+    })
 }

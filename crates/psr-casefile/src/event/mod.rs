@@ -36,6 +36,9 @@ pub enum CaseEvent {
 }
 
 impl CaseEvent {
+    /// The type of the entry that closes a case.
+    pub const CLOSED: &str = "psr.closed/1";
+
     /// Returns the entry's type as the record names it.
     pub fn typ(&self) -> &'static str {
         match self {
@@ -46,7 +49,7 @@ impl CaseEvent {
             Self::Happened(_) => "psr.event/1",
             Self::Determined(_) => "psr.determination/1",
             Self::Approved(_) => "psr.approval/1",
-            Self::Closed(_) => "psr.closed/1",
+            Self::Closed(_) => Self::CLOSED,
         }
     }
 
@@ -79,7 +82,7 @@ impl CaseEvent {
             "psr.event/1" => Happened::from_fields(fields).map(Self::Happened),
             "psr.determination/1" => Determined::from_fields(fields).map(Self::Determined),
             "psr.approval/1" => Approved::from_fields(fields).map(Self::Approved),
-            "psr.closed/1" => Closed::from_fields(fields).map(Self::Closed),
+            Self::CLOSED => Closed::from_fields(fields).map(Self::Closed),
             _ => None,
         }
     }

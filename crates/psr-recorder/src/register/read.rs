@@ -114,16 +114,33 @@ impl Register {
 
     /// Returns a record's events from this `seq` on, oldest first.
     pub fn events_from(&self, rec: RecordId, seq: u64) -> Result<Vec<Entry>> {
+        let query = "SELECT idx, leaf, line FROM event WHERE rec = ?1 AND seq >= ?2 ORDER BY seq";
+        let mut entries = self.entries(query, (rec.to_string(), seq))?;
+        mark_erased(&mut entries);
+        Ok(entries)
+    }
+
+    /// Returns the first event of every record, oldest first, for lists; whether a field that is gone was erased is not looked up.
+    pub fn openings(&self) -> Result<Vec<Entry>> {
+        self.entries("SELECT idx, leaf, line FROM event WHERE seq = 0 ORDER BY idx", [])
+    }
+
+    /// Returns the newest event of every record, by record, for lists; whether a field that is gone was erased is not looked up.
+    pub fn newest(&self) -> Result<BTreeMap<RecordId, Entry>> {
+        let query = "SELECT idx, leaf, line FROM event JOIN (SELECT rec, seq FROM head) USING (rec, seq)";
+        let entries = self.entries(query, [])?;
+        Ok(entries.into_iter().map(|entry| (entry.header.rec, entry)).collect())
+    }
+
+    fn entries(&self, query: &str, values: impl rusqlite::Params) -> Result<Vec<Entry>> {
         // All from one state of the register, so that an erasure meanwhile is seen with its event or not at all.
         let snapshot = self.snapshot()?;
-        let query = "SELECT idx, leaf, line FROM event WHERE rec = ?1 AND seq >= ?2 ORDER BY seq";
         let lines: Vec<(u64, [u8; 32], Vec<u8>)> =
-            self.rows(query, (rec.to_string(), seq), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            self.rows(query, values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let mut entries = Vec::with_capacity(lines.len());
         for (position, leaf, line) in lines {
             entries.push(self.entry(position, Digest::from_bytes(leaf), line)?);
         }
-        mark_erased(&mut entries);
         drop(snapshot);
         Ok(entries)
     }

@@ -65,7 +65,6 @@ pub struct Condition {
 /// The clauses of a condition, for each way it can come out.
 ///
 /// `{question-id}` stands for a given sum, date or choice; `{parameter-id}` for a figure in force; in a comparison `{difference}` and
-
 /// `{percentage}` stand for the left sum less the right question's sum, and that difference as a percentage of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {
