@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    answer, approve, ask, case, check, completions, demo, determine, event, export, init, log, man, render, rules, show,
-    verify,
+    answer, approve, ask, case, check, completions, demo, determine, event, export, init, log, man, render, rules,
+    show, verify,
 };
 
 /// Decide, record and explain contract awards under the Provider Selection Regime

@@ -22,7 +22,8 @@ pub fn date(text: &str) -> Result<NaiveDate, String> {
 /// Reads a whole file as text.
 pub fn text(path: &Path) -> Result<String, Stop> {
     let bytes = std::fs::read(path).map_err(io("read the file", path))?;
-    String::from_utf8(bytes).map_err(|_| Problem::new("the file is not UTF-8 text", "save it as UTF-8").at(path.display()).into())
+    String::from_utf8(bytes)
+        .map_err(|_| Problem::new("the file is not UTF-8 text", "save it as UTF-8").at(path.display()).into())
 }
 
 /// Opens files given as evidence; every one that cannot be opened is named.
@@ -39,7 +40,8 @@ pub fn evidence(paths: &[PathBuf]) -> Result<Vec<EvidenceGiven>, Stop> {
 
 /// Opens one file given as evidence.
 pub fn open_evidence(path: &Path) -> Result<EvidenceGiven, Problem> {
-    let refused = |what: String| Problem::new(what, "check the name of the file; nothing was recorded").at(path.display());
+    let refused =
+        |what: String| Problem::new(what, "check the name of the file; nothing was recorded").at(path.display());
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = name.ok_or_else(|| refused("this names no file that could be evidence".to_owned()))?;
     let file = File::open(path).map_err(|error| refused(format!("cannot read the evidence: {error}")))?;
@@ -75,7 +77,9 @@ fn folder_files(folder: &Path) -> Result<PackFiles, Stop> {
             }
             if files.len() + folders.len() > FILES_LIMIT {
                 let hint = "name the folder that holds `pack.yaml`";
-                return Err(Problem::new(format!("more than {FILES_LIMIT} files are no pack"), hint).at(folder.display()).into());
+                return Err(Problem::new(format!("more than {FILES_LIMIT} files are no pack"), hint)
+                    .at(folder.display())
+                    .into());
             }
         }
     }

@@ -21,7 +21,7 @@ mod worked_cases;
 mod world;
 
 pub use exit::Exit;
-pub use world::{Input, Output, World};
+pub use world::{Input, Output, Randomness, World};
 
 use std::ffi::OsString;
 

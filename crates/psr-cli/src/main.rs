@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use psr_cli::{Input, Output, World};
 
 fn main() -> ExitCode {
-    let environment = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let environment =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     let environment = environment.collect();
     let mut world = World {
         clock: Box::new(chrono::Utc::now),
@@ -26,5 +27,5 @@ fn main() -> ExitCode {
 /// Returns how many bytes standard input has, where it is a file.
 fn size_of_stdin() -> Option<u64> {
     let about = std::fs::metadata("/dev/stdin").ok()?;
-    about.is_file().then(|| about.len())
+    about.is_file().then_some(about.len())
 }

@@ -35,7 +35,9 @@ pub fn named_folder(common: &Common, world: &World<'_>) -> Result<Option<PathBuf
     let Some(given) = common.register.as_deref().or_else(|| world.variable("PSR_REGISTER")) else { return Ok(None) };
     if given.starts_with("postgres://") || given.starts_with("postgresql://") {
         let hint = "name a folder; `psr init DIR` creates a register in one";
-        return Err(Problem::new("this version cannot open a register on a PostgreSQL server yet", hint).at(given).into());
+        return Err(Problem::new("this version cannot open a register on a PostgreSQL server yet", hint)
+            .at(given)
+            .into());
     }
     Ok(Some(PathBuf::from(given)))
 }
@@ -105,7 +107,8 @@ pub fn actor(common: &Common, world: &mut World<'_>) -> Result<String, Stop> {
     let hint = "name whoever acts with --actor NAME or PSR_ACTOR";
     let login = login.ok_or_else(|| Problem::new("it is not known who acts, so nothing can be recorded", hint))?;
     let name = checked(&login)?;
-    Screen::new(&mut world.stderr).note(&format!("recorded as by “{name}”, the login name; --actor or PSR_ACTOR names you"));
+    Screen::new(&mut world.stderr)
+        .note(&format!("recorded as by “{name}”, the login name; --actor or PSR_ACTOR names you"));
     Ok(name)
 }
 

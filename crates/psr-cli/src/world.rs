@@ -7,12 +7,15 @@ use chrono::{DateTime, Utc};
 
 use crate::failure::{Problem, Stop};
 
+/// Where bytes drawn at random come from: fills what it is given.
+pub type Randomness<'w> = Box<dyn FnMut(&mut [u8]) + 'w>;
+
 /// What the program finds around it.
 pub struct World<'w> {
     /// The clock.
     pub clock: Box<dyn Fn() -> DateTime<Utc> + 'w>,
     /// Where bytes drawn at random come from.
-    pub randomness: Box<dyn FnMut(&mut [u8]) + 'w>,
+    pub randomness: Randomness<'w>,
     /// The environment's variables.
     pub environment: BTreeMap<String, String>,
     /// Standard input.
@@ -52,11 +55,7 @@ impl World<'_> {
 
 impl<'w> Output<'w> {
     /// Takes a way out; colour is for a terminal, and only where `NO_COLOR` and a dumb terminal do not forbid it.
-    pub fn new(
-        writer: impl Write + Send + 'w,
-        is_terminal: bool,
-        environment: &BTreeMap<String, String>,
-    ) -> Self {
+    pub fn new(writer: impl Write + Send + 'w, is_terminal: bool, environment: &BTreeMap<String, String>) -> Self {
         let set = |name: &str| environment.get(name).map(String::as_str).unwrap_or_default();
         let colour = is_terminal && set("NO_COLOR").is_empty() && set("TERM") != "dumb";
         Self { writer: Box::new(writer), is_terminal, colour }

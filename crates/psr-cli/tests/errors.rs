@@ -61,7 +61,8 @@ answers:
   - { question: damaged, value: no, reason: x, lot: North, surprise: 1 }
 ";
     let all_wrong = desk.file("wrong.yaml", all_wrong);
-    let evidence = desk.file("evidence.yaml", "answers:\n  - { question: deposit, value: 5, reason: x, evidence: [missing.pdf] }\n");
+    let evidence = desk
+        .file("evidence.yaml", "answers:\n  - { question: deposit, value: 5, reason: x, evidence: [missing.pdf] }\n");
     let missing = desk.path("missing.pdf").display().to_string();
     let answer = |rest: &'static [&'static str]| [&["answer", "TOY-1"], rest].concat();
     insta::assert_snapshot!(desk.transcript(&[
@@ -110,7 +111,10 @@ fn a_damaged_register_is_found_out_and_not_written_to() {
     let answer: &[&str] = &["answer", "TOY-1", "deposit", "5", "--reason", "x"];
     assert_eq!(desk.psr(answer).exit, Exit::Done);
     tamper(&desk, WITHOUT_TRIGGERS);
-    tamper(&desk, "UPDATE event SET line = CAST(replace(CAST(line AS TEXT), 'psr.actor', 'psr.bctor') AS BLOB) WHERE idx = 1");
+    tamper(
+        &desk,
+        "UPDATE event SET line = CAST(replace(CAST(line AS TEXT), 'psr.actor', 'psr.bctor') AS BLOB) WHERE idx = 1",
+    );
     insta::assert_snapshot!(desk.transcript(&[
         (answer, ""),
         (&["verify"], ""),

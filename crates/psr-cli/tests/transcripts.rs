@@ -27,7 +27,20 @@ fn the_way_in() {
 fn a_register_and_its_cases() {
     let desk = Desk::new();
     let register = desk.path("toys").display().to_string();
-    let open = ["--register", &register, "case", "open", "--title", "A train", "--reference", "T-1", "--lot", "North", "--lot", "South"];
+    let open = [
+        "--register",
+        &register,
+        "case",
+        "open",
+        "--title",
+        "A train",
+        "--reference",
+        "T-1",
+        "--lot",
+        "North",
+        "--lot",
+        "South",
+    ];
     insta::assert_snapshot!(desk.transcript(&[
         (&["init", &register, "--name", "example.org/toys"], ""),
         (&["--register", &register, "case", "list"], ""),
@@ -47,7 +60,20 @@ fn answers_and_where_they_lead() {
     insta::assert_snapshot!(desk.transcript(&[
         (&["answer", "TOY-1", "--from", &answers], ""),
         (&["answer", "TOY-1", "deposit", "25.50", "--reason", "Counted."], ""),
-        (&["answer", "TOY-1", "damaged", "no", "--reason", "Looked at it.", "--view-of", "The librarian", "--privileged"], ""),
+        (
+            &[
+                "answer",
+                "TOY-1",
+                "damaged",
+                "no",
+                "--reason",
+                "Looked at it.",
+                "--view-of",
+                "The librarian",
+                "--privileged"
+            ],
+            ""
+        ),
         (&["answer", "TOY-1", "toy-value", "40", "--reason", "A guess.", "--concerns", "2024-03-01"], ""),
         (&["answer", "TOY-1", "toy-value", "--withdraw", "--reason", "Only a guess."], ""),
         (&["event", "TOY-1", "--list"], ""),
@@ -90,7 +116,8 @@ fn verifying() {
 #[test]
 fn determining() {
     let desk = Desk::new();
-    let facts = desk.file("facts.yaml", "commenced: 2024-03-01\nanswers: { toy-kind: train, deposit: 5, toy-value: 40 }\n");
+    let facts =
+        desk.file("facts.yaml", "commenced: 2024-03-01\nanswers: { toy-kind: train, deposit: 5, toy-value: 40 }\n");
     let lines = "{\"commenced\":\"2024-03-01\",\"answers\":{\"damaged\":true}}\n\n{\"commenced\":\"1999-01-01\"}\n{\"commenced\":\"2024-03-01\",\"decision\":\"membership\",\"answers\":{\"lives-in-town\":true}}";
     insta::assert_snapshot!(desk.transcript(&[
         (&["determine", &facts, "--rules", TOY, "--format", "text"], ""),
@@ -117,7 +144,27 @@ fn reading_a_pack() {
 #[test]
 fn an_interview_through_a_pipe() {
     let desk = Desk::with_case();
-    let typed = ["Ada", "She asked.", "?", "why", "2 March 2024", "", "back", "3 March 2024", "Corrected.", "Grace", "", "", "", "1", "Done.", "skip", "yes", "Card", "quit"];
+    let typed = [
+        "Ada",
+        "She asked.",
+        "?",
+        "why",
+        "2 March 2024",
+        "",
+        "back",
+        "3 March 2024",
+        "Corrected.",
+        "Grace",
+        "",
+        "",
+        "",
+        "1",
+        "Done.",
+        "skip",
+        "yes",
+        "Card",
+        "quit",
+    ];
     insta::assert_snapshot!(desk.transcript(&[(&["ask", "TOY-1"], &typed.join("\n")), (&["log", "TOY-1"], "")]));
 }
 

@@ -20,13 +20,13 @@ use crate::{input, settings};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  psr answer AUD-2026 existing-provider yes --reason \"Example Hearing Ltd has held the contract since 2021.\"
-  psr answer AUD-2026 only-existing-provider-capable no --view-of \"Commissioning Committee\" --reason \"Three others …\"
-  psr answer AUD-2026 existing-lifetime-value 1157738.50 --reason \"Contract award notice\" --evidence notice.pdf
+  psr answer AUD-2026 existing-provider yes --reason \"Under contract since 2021.\"
+  psr answer AUD-2026 existing-lifetime-value 1157738.50 --reason \"Notice\" --evidence notice.pdf
+  psr answer AUD-2026 only-existing-provider-capable no --view-of \"The committee\" --reason \"…\"
   psr answer AUD-2026 existing-provider --withdraw --reason \"Entered for the wrong case.\"
   psr answer AUD-2026 --from answers.yaml
 
-A question that several decisions ask is named with its decision: `scope/for-health-service-in-england`.")]
+A question that several decisions ask is named with its decision, as in `scope/cpv-code`.")]
 pub struct Answer {
     /// The case: its id, the start of its id, or its reference
     case: String,
@@ -81,7 +81,12 @@ pub fn run(arguments: &Answer, common: &Common, world: &mut World<'_>) -> Outcom
     let mut page = Page::new(world.stdout.colour);
     page.line(&match answers.as_slice() {
         [only] => format!("Recorded (entry {only})."),
-        many => format!("Recorded {} answers (entries {} to {}).", many.len(), many.first().unwrap_or(&0), many.last().unwrap_or(&0)),
+        many => format!(
+            "Recorded {} answers (entries {} to {}).",
+            many.len(),
+            many.first().unwrap_or(&0),
+            many.last().unwrap_or(&0)
+        ),
     });
     settled(&mut page, &before, &after);
     world.stdout.print(&page.finish())?;

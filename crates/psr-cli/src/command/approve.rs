@@ -42,7 +42,10 @@ pub fn run(arguments: &Approve, common: &Common, world: &mut World<'_>) -> Outco
     let approved = state.approvals.last().map(|approval| approval.what.head.clone()).unwrap_or_default();
     let role = arguments.role.as_ref().map(|role| format!(", {role}")).unwrap_or_default();
     let reference = &state.opened.what.reference;
-    let text = format!("Case {reference} is recorded as approved by {actor}{role} (entry {}), at head {approved}.\n", state.head);
+    let text = format!(
+        "Case {reference} is recorded as approved by {actor}{role} (entry {}), at head {approved}.\n",
+        state.head
+    );
     world.stdout.print(&text)?;
     Ok(Exit::Done)
 }
@@ -56,7 +59,8 @@ fn warn_of_gaps(case: &psr_casefile::casebook::Case, world: &mut World<'_>) -> R
     if blocking > 0 {
         let reference = &case.state.opened.what.reference;
         let gaps = count(blocking, "gap", "gaps");
-        Screen::new(&mut world.stderr).warning(&format!("a review would find {gaps} in what is approved: see `psr check {reference}`"));
+        Screen::new(&mut world.stderr)
+            .warning(&format!("a review would find {gaps} in what is approved: see `psr check {reference}`"));
     }
     Ok(())
 }

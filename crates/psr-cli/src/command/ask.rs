@@ -39,7 +39,11 @@ pub fn run(arguments: &Ask, common: &Common, world: &mut World<'_>) -> Outcome {
     if let Some(entry) = case.state.closed {
         let reference = &case.state.opened.what.reference;
         let hint = "open a new case if the matter goes on; `psr show` says where this one stood";
-        return Err(Problem::new(format!("case {reference} is closed (entry {entry}), so nothing more can be recorded in it"), hint).into());
+        return Err(Problem::new(
+            format!("case {reference} is closed (entry {entry}), so nothing more can be recorded in it"),
+            hint,
+        )
+        .into());
     }
     let lot = arguments.lot.as_deref().map(|name| lot(name, &case.state.opened.what.lots)).transpose()?;
     let actor = settings::actor(common, world)?;
@@ -58,7 +62,11 @@ pub fn run(arguments: &Ask, common: &Common, world: &mut World<'_>) -> Outcome {
 fn lot(name: &str, lots: &[String]) -> Result<usize, Stop> {
     let place = lots.iter().position(|lot| lot == name);
     place.map(|place| place + 1).ok_or_else(|| {
-        let hint = if lots.is_empty() { "this case has no lots".to_owned() } else { format!("its lots are {}", lots.join(", ")) };
+        let hint = if lots.is_empty() {
+            "this case has no lots".to_owned()
+        } else {
+            format!("its lots are {}", lots.join(", "))
+        };
         Problem::new(format!("there is no lot `{name}`"), hint).into()
     })
 }
@@ -70,7 +78,10 @@ fn greet(sitting: &Sitting, world: &mut World<'_>) -> Result<(), Stop> {
     page.paragraph(0, &format!("Each answer is recorded at once, as by {}.", sitting.actor));
     page.paragraph(0, "Type ? for help with a question, why for the reason it is asked, back to correct the one before, skip if it is not known yet, quit to stop.");
     if sitting.lot.is_none() && !opened.lots.is_empty() {
-        page.paragraph(0, &format!("Answers count for every lot; --lot answers for one of {}.", opened.lots.join(", ")));
+        page.paragraph(
+            0,
+            &format!("Answers count for every lot; --lot answers for one of {}.", opened.lots.join(", ")),
+        );
     }
     world.stdout.print(&page.finish())
 }

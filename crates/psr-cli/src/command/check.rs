@@ -55,7 +55,10 @@ pub fn run(arguments: &Check, common: &Common, world: &mut World<'_>) -> Outcome
         others.iter().for_each(|gap| list(&mut page, gap, Ink::Open));
     }
     if gaps.is_empty() {
-        page.paragraph(0, &format!("A review would find nothing missing in {reference}, as far as this program can look."));
+        page.paragraph(
+            0,
+            &format!("A review would find nothing missing in {reference}, as far as this program can look."),
+        );
     }
     world.stdout.print(&page.finish())?;
     Ok(Exit::found(blocked))
@@ -63,7 +66,8 @@ pub fn run(arguments: &Check, common: &Common, world: &mut World<'_>) -> Outcome
 
 fn list(page: &mut Page, gap: &Gap, ink: Ink) {
     let lot = gap.lot.as_ref().map(|lot| format!("{lot}: ")).unwrap_or_default();
-    let provisions = if gap.provisions.is_empty() { String::new() } else { format!(" [{}]", gap.provisions.join(", ")) };
+    let provisions =
+        if gap.provisions.is_empty() { String::new() } else { format!(" [{}]", gap.provisions.join(", ")) };
     page.inked_item(2, "! ", ink, &format!("{lot}{}{provisions}", gap.message));
     page.paragraph(4, &format!("next: {}", gap.next));
 }

@@ -68,7 +68,13 @@ fn play_all(casebook: &mut Casebook, world: &mut World<'_>) -> Result<Vec<Case>,
 }
 
 /// Plays one worked case; one that leads elsewhere than it should is a fault.
-fn play(name: &str, files: &Folder, pack: &PackFiles, casebook: &mut Casebook, world: &mut World<'_>) -> Result<Case, Stop> {
+fn play(
+    name: &str,
+    files: &Folder,
+    pack: &PackFiles,
+    casebook: &mut Casebook,
+    world: &mut World<'_>,
+) -> Result<Case, Stop> {
     let worked = WorkedCase::read(files)?;
     let case = worked.play(files, pack, casebook, &mut settings::acting(&worked.actor, world))?;
     let surprises = worked.surprises(&case)?;
@@ -90,7 +96,8 @@ fn write_documents(folder: &Path, cases: &[Case], world: &mut World<'_>) -> Resu
         for document in documents(&templates) {
             for format in &document.formats {
                 let text = render(&record, &document.name, *format, &templates).map_err(rendering::refused)?;
-                let name = format!("{}-{}.{}", record.case.reference.to_lowercase(), document.name.as_str(), format.name());
+                let name =
+                    format!("{}-{}.{}", record.case.reference.to_lowercase(), document.name.as_str(), format.name());
                 let path = folder.join(name);
                 std::fs::write(&path, text).map_err(io("write the document", &path))?;
                 pages.extend((*format == Format::Html).then_some(path));

@@ -45,7 +45,8 @@ pub struct Event {
 
 fn detail(text: &str) -> Result<(String, String), String> {
     let given = text.split_once('=').filter(|(name, value)| !name.trim().is_empty() && !value.trim().is_empty());
-    let (name, value) = given.ok_or_else(|| "write a name, an equals sign and a text, such as from=\"Example Ltd\"".to_owned())?;
+    let (name, value) =
+        given.ok_or_else(|| "write a name, an equals sign and a text, such as from=\"Example Ltd\"".to_owned())?;
     Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
@@ -64,13 +65,17 @@ pub fn run(arguments: &Event, common: &Common, world: &mut World<'_>) -> Outcome
     let recorded = casebook.event(&case, &given, &mut settings::acting(&actor, world))?;
     let state = &recorded.case.state;
     let pack = recorded.case.rulebook.pack();
-    let title = pack.events.iter().find(|kind| kind.id.as_str() == event).map_or(event.as_str(), |kind| kind.title.as_str());
+    let title =
+        pack.events.iter().find(|kind| kind.id.as_str() == event).map_or(event.as_str(), |kind| kind.title.as_str());
     let entry = state.happened.last().map(|happened| happened.seq).unwrap_or(state.head);
     let mut page = Page::new(world.stdout.colour);
     page.line(&format!("Recorded (entry {entry}): {title}, {on}"));
     let law = psr_casefile::determine::law_date(state, pack);
     if law != law_before {
-        page.paragraph(0, &format!("The law is now that of {law}, when the procedure commenced, and the case was determined again."));
+        page.paragraph(
+            0,
+            &format!("The law is now that of {law}, when the procedure commenced, and the case was determined again."),
+        );
     }
     world.stdout.print(&page.finish())?;
     Ok(Exit::Done)

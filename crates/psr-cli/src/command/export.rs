@@ -42,9 +42,15 @@ pub fn run(arguments: &Export, common: &Common, world: &mut World<'_>) -> Outcom
     written.map_err(|error| discarded(path, error.into()))?;
     file.sync_all().map_err(io("store the bundle", path))?;
     world.stdout.print(&format!("{}\n", path.display()))?;
-    let privileged = case.state.answers.values().filter_map(|history| history.current.as_ref()).any(|current| current.what.privileged);
+    let privileged = case
+        .state
+        .answers
+        .values()
+        .filter_map(|history| history.current.as_ref())
+        .any(|current| current.what.privileged);
     if privileged {
-        Screen::new(&mut world.stderr).warning("the bundle holds privileged answers: give it only to those who share the privilege");
+        Screen::new(&mut world.stderr)
+            .warning("the bundle holds privileged answers: give it only to those who share the privilege");
     }
     Ok(Exit::Done)
 }

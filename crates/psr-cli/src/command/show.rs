@@ -96,7 +96,14 @@ fn happened(page: &mut Page, record: &DecisionRecord) {
     page.heading("What happened");
     for event in &record.events {
         let details: Vec<String> = event.details.iter().map(|(name, value)| format!("; {name}: {value}")).collect();
-        let text = format!("{}, {} [{}; entry {}]{}", day(event.on), event.title, event.provision, event.entry, details.concat());
+        let text = format!(
+            "{}, {} [{}; entry {}]{}",
+            day(event.on),
+            event.title,
+            event.provision,
+            event.entry,
+            details.concat()
+        );
         page.item(2, "- ", &text);
     }
 }

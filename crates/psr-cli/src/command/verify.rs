@@ -114,7 +114,9 @@ fn pinned_key(given: &str, target: &Target) -> Result<VerifierKey, Stop> {
     };
     let path = Path::new(given);
     if !path.is_file() {
-        return given.parse().map_err(|error| refused(format!("this is neither a verifier key nor a file with one: {error}")));
+        return given
+            .parse()
+            .map_err(|error| refused(format!("this is neither a verifier key nor a file with one: {error}")));
     }
     let text = input::text(path)?;
     if text.starts_with("-----BEGIN") && !target.is_bundle {

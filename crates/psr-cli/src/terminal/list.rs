@@ -47,6 +47,9 @@ mod tests {
         for (given, read) in [("", ""), ("a", "a"), ("a b", "a and b"), ("a b c", "a, b and c")] {
             assert_eq!(and(&words(given)), read);
         }
-        assert_eq!((count(1, "entry", "entries"), count(0, "entry", "entries")), ("1 entry".into(), "0 entries".into()));
+        assert_eq!(
+            (count(1, "entry", "entries"), count(0, "entry", "entries")),
+            ("1 entry".into(), "0 entries".into())
+        );
     }
 }

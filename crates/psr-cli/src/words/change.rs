@@ -39,7 +39,8 @@ impl Standing {
                     let concluded = Concluded {
                         lot: lot.and_then(|lot| case.state.lot_name(lot)).map(str::to_owned),
                         value: value.map_or(UNDETERMINED, |value| value.as_str()).to_owned(),
-                        says: says.map_or_else(|| format!("{}: not settled.", conclusion.name), |known| known.says.clone()),
+                        says: says
+                            .map_or_else(|| format!("{}: not settled.", conclusion.name), |known| known.says.clone()),
                         lawful: routes.is_some_and(|routes| value.is_some_and(|value| routes.lawful.contains(value))),
                     };
                     standing.insert((place, lot, order), concluded);

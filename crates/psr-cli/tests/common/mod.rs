@@ -105,7 +105,11 @@ impl Desk {
             }),
             randomness: Box::new(|bytes| {
                 for byte in bytes {
-                    let next = self.drawn.get().wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    let next = self
+                        .drawn
+                        .get()
+                        .wrapping_mul(6_364_136_223_846_793_005)
+                        .wrapping_add(1_442_695_040_888_963_407);
                     self.drawn.set(next);
                     *byte = (next >> 33) as u8;
                 }
@@ -125,7 +129,8 @@ impl Desk {
     pub fn transcript(&self, commands: &[(&[&str], &str)]) -> String {
         let told = commands.iter().map(|(arguments, input)| {
             let ran = self.psr_reading(arguments, input);
-            let words = arguments.iter().map(|word| if word.contains(' ') { format!("'{word}'") } else { (*word).to_owned() });
+            let words =
+                arguments.iter().map(|word| if word.contains(' ') { format!("'{word}'") } else { (*word).to_owned() });
             let words = words.collect::<Vec<_>>().join(" ");
             let exit = if ran.exit == Exit::Done { String::new() } else { format!("[{}]\n", ran.exit.code()) };
             let stderr = ran.stderr.lines().map(|line| format!("2> {line}\n")).collect::<String>();
@@ -159,6 +164,10 @@ pub fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let (path, name) = entry.map(|entry| (entry.path(), entry.file_name())).unwrap();
-        if path.is_dir() { copy_folder(&path, &to.join(name)) } else { std::fs::copy(&path, to.join(name)).map(drop).unwrap() }
+        if path.is_dir() {
+            copy_folder(&path, &to.join(name))
+        } else {
+            std::fs::copy(&path, to.join(name)).map(drop).unwrap()
+        }
     }
 }

@@ -37,7 +37,13 @@ impl Choices {
     /// Lists the choices that can be chosen by number, or says how to narrow them.
     pub fn list(&self, choices: &[Choice], page: &mut Page) {
         if self.shown.is_empty() {
-            page.paragraph(2, &format!("There are {} choices. Type part of a code or word to narrow them, or list for all.", choices.len()));
+            page.paragraph(
+                2,
+                &format!(
+                    "There are {} choices. Type part of a code or word to narrow them, or list for all.",
+                    choices.len()
+                ),
+            );
         }
         for (number, choice) in self.shown.iter().filter_map(|place| choices.get(*place)).enumerate() {
             let note = choice.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();

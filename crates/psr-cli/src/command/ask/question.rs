@@ -50,13 +50,18 @@ fn progress(asked: &Asked, case: &Case) -> String {
     if asked.decision.conclusions.is_empty() {
         return format!("{answered} answered, {remaining} to go");
     }
-    let most = if remaining == 1 { "only this one can still matter".to_owned() } else { format!("at most {remaining} more can matter") };
+    let most = if remaining == 1 {
+        "only this one can still matter".to_owned()
+    } else {
+        format!("at most {remaining} more can matter")
+    };
     format!("{answered} answered, {most}")
 }
 
 /// Says what is on record for the question already.
 fn already(standing: &Recorded<Answered>, question: &Question) -> String {
-    let words = standing.what.answer.as_ref().map_or_else(|| "withheld".to_owned(), |answer| in_words(question, answer));
+    let words =
+        standing.what.answer.as_ref().map_or_else(|| "withheld".to_owned(), |answer| in_words(question, answer));
     let reasons = standing.what.reason.as_ref().map(|reason| format!("\nReasons: {reason}")).unwrap_or_default();
     format!("On record (entry {}): {words}{reasons}", standing.seq)
 }
@@ -64,7 +69,10 @@ fn already(standing: &Recorded<Answered>, question: &Question) -> String {
 /// Shows what helps to answer it.
 pub fn help(asked: &Asked, page: &mut Page) {
     let question = &asked.question;
-    page.paragraph(2, question.hint.as_deref().unwrap_or("There is no more help with this question than the question itself."));
+    page.paragraph(
+        2,
+        question.hint.as_deref().unwrap_or("There is no more help with this question than the question itself."),
+    );
     if let Some(address) = &question.guidance {
         page.line(&format!("  Guidance: {address}"));
     }
@@ -82,6 +90,9 @@ pub fn why(asked: &Asked, case: &Case, page: &mut Page) {
     }
     if let Some(remaining) = asked.remaining.filter(|_| !asked.decision.conclusions.is_empty()) {
         let questions = count(remaining, "question", "questions");
-        page.paragraph(2, &format!("Its answer can still change a conclusion of this decision; so can {questions} in all."));
+        page.paragraph(
+            2,
+            &format!("Its answer can still change a conclusion of this decision; so can {questions} in all."),
+        );
     }
 }

@@ -53,7 +53,9 @@ pub fn read(asked: &Asked, case: &Case, world: &mut World<'_>) -> Result<Reply, 
                     world.stdout.print(&page.finish())?;
                     continue;
                 }
-                Choosing::None => Err(format!("no choice holds `{typed}`: type a number that is shown, or part of a code or word")),
+                Choosing::None => {
+                    Err(format!("no choice holds `{typed}`: type a number that is shown, or part of a code or word"))
+                }
             },
             Kind::List(fields) => match items(fields, typed, asked, case, world)? {
                 Ok(items) => Ok(Answer::List(items)),
@@ -71,7 +73,9 @@ pub fn read(asked: &Asked, case: &Case, world: &mut World<'_>) -> Result<Reply, 
 fn offer(kind: &Kind, choices: &Choices, page: &mut Page) {
     match kind {
         Kind::OneOf(list) => choices.list(list, page),
-        Kind::List(_) => page.aside(0, "One after another; Enter when there are no more, none if there is none at all."),
+        Kind::List(_) => {
+            page.aside(0, "One after another; Enter when there are no more, none if there is none at all.")
+        }
         _ => {}
     }
 }

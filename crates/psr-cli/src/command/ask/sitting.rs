@@ -63,11 +63,21 @@ enum Attempt {
 impl Sitting {
     /// Begins a sitting; the way back leads over everything that is on record.
     pub fn new(casebook: Casebook, case: Case, lot: Option<usize>, actor: String) -> Self {
-        let standing = case.state.answers.iter().filter_map(|(key, history)| Some((history.current.as_ref()?.seq, key)));
+        let standing =
+            case.state.answers.iter().filter_map(|(key, history)| Some((history.current.as_ref()?.seq, key)));
         let mut trail: Vec<_> = standing.filter(|(_, key)| key.lot.is_none() || key.lot == lot).collect();
         trail.sort_unstable_by_key(|(seq, _)| *seq);
         let trail = trail.into_iter().map(|(_, key)| key.clone()).collect();
-        Self { casebook, case, lot, actor, set_aside: BTreeSet::new(), trail, correcting: None, draft: Draft::default() }
+        Self {
+            casebook,
+            case,
+            lot,
+            actor,
+            set_aside: BTreeSet::new(),
+            trail,
+            correcting: None,
+            draft: Draft::default(),
+        }
     }
 
     /// Returns the question to ask: the one to correct, or whichever is best asked next.
@@ -195,7 +205,9 @@ impl Sitting {
     fn mend(&mut self, asked: &Asked, error: Error, world: &mut World<'_>) -> Result<(), Stop> {
         match error {
             Error::Register(psr_recorder::Error::Conflict(_)) => self.look_again(asked, world),
-            Error::Refused(refusals) => refusals.iter().try_for_each(|refusal| reply::complain(&refusal.to_string(), world)),
+            Error::Refused(refusals) => {
+                refusals.iter().try_for_each(|refusal| reply::complain(&refusal.to_string(), world))
+            }
             Error::Register(error @ psr_recorder::Error::Locked { .. }) => reply::complain(&error.to_string(), world),
             other => Err(other.into()),
         }
@@ -208,7 +220,12 @@ impl Sitting {
         let newer: Vec<_> = self.case.entries.iter().filter(|entry| entry.seq > seen).collect();
         let mut page = Page::new(world.stdout.colour);
         let entries = count(newer.len(), "entry was", "entries were");
-        page.inked_item(2, "! ", Ink::Open, &format!("Your answer is not recorded yet: {entries} written to the case meanwhile."));
+        page.inked_item(
+            2,
+            "! ",
+            Ink::Open,
+            &format!("Your answer is not recorded yet: {entries} written to the case meanwhile."),
+        );
         newer.iter().for_each(|entry| log::show(&mut page, &log::LogEntry::of(entry, &self.case)));
         page.paragraph(2, "Answer again on that; what you typed as reasons is kept.");
         question::show(asked, &self.case, &mut page);

@@ -76,7 +76,8 @@ pub fn run(rulebook: &Rulebook, chosen: Option<&DecisionId>, format: Option<Form
 }
 
 fn unread(error: std::io::Error) -> Stop {
-    Problem::new(format!("cannot read the lines: {error}"), "what was read so far is determined; see to the cause").into()
+    Problem::new(format!("cannot read the lines: {error}"), "what was read so far is determined; see to the cause")
+        .into()
 }
 
 /// Reads whatever is there, cuts it after its last whole line, and deals the cuts out in turn.

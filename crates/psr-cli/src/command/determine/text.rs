@@ -37,7 +37,11 @@ fn page(record: &DecisionRecord, section: &Section, colour: bool) -> String {
         page.heading("What conflicts");
         section::conflicts(&mut page, section);
     }
-    page.heading(if section.open.is_empty() { "Nothing is open that could still matter" } else { "What is open and can still matter" });
+    page.heading(if section.open.is_empty() {
+        "Nothing is open that could still matter"
+    } else {
+        "What is open and can still matter"
+    });
     section::open(&mut page, &section.open, true);
     if !section.rules.is_empty() {
         page.heading("Findings (+ met, - not met, ? open)");

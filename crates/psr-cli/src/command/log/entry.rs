@@ -106,7 +106,10 @@ impl LogEntry {
         };
         match &entry.event {
             Some(event) => shown.say(event, case),
-            None => shown.what = format!("something of the type {}, which is withheld or not known to this program", entry.typ),
+            None => {
+                shown.what =
+                    format!("something of the type {}, which is withheld or not known to this program", entry.typ)
+            }
         }
         shown
     }
@@ -152,9 +155,11 @@ impl LogEntry {
             self.items = items.iter().map(|item| Pairs(item.clone().into_iter().collect())).collect();
         }
         let evidence = answered.evidence.iter();
-        self.evidence = evidence.map(|file| Evidence { name: file.name.clone(), digest: file.digest.clone() }).collect();
+        self.evidence =
+            evidence.map(|file| Evidence { name: file.name.clone(), digest: file.digest.clone() }).collect();
         (self.reason, self.view_of) = (answered.reason.clone(), answered.view_of.clone());
-        (self.privileged, self.concerns, self.supersedes) = (answered.privileged, answered.concerns, answered.supersedes);
+        (self.privileged, self.concerns, self.supersedes) =
+            (answered.privileged, answered.concerns, answered.supersedes);
     }
 
     fn key(&mut self, key: &AnswerKey, case: &Case) {
@@ -189,7 +194,13 @@ impl LogEntry {
     pub fn beside(&self) -> Vec<(String, String)> {
         let mut details = Vec::new();
         let mut add = |name: &str, text: Option<String>| details.extend(text.map(|text| (name.to_owned(), text)));
-        add("question", self.decision.as_ref().zip(self.question.as_ref()).map(|(decision, question)| format!("{decision}/{question}")));
+        add(
+            "question",
+            self.decision
+                .as_ref()
+                .zip(self.question.as_ref())
+                .map(|(decision, question)| format!("{decision}/{question}")),
+        );
         add("lot", self.lot.clone().filter(|_| self.question.is_some()));
         for item in &self.items {
             let fields: Vec<String> = item.0.iter().map(|(name, value)| format!("{name} {value}")).collect();

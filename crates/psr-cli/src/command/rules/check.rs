@@ -119,7 +119,12 @@ fn say(proof: &Proof, era: &CompiledDecision, page: &mut Page) {
         None => {}
     }
     for pair in &proof.compulsory_pairs {
-        let text = format!("{} and {} are both compulsory where {}", name(&pair.one), name(&pair.other), in_clauses(&pair.whenever, pack));
+        let text = format!(
+            "{} and {} are both compulsory where {}",
+            name(&pair.one),
+            name(&pair.other),
+            in_clauses(&pair.whenever, pack)
+        );
         page.inked_item(2, "? ", Ink::Open, &text);
     }
     for rule in &proof.never_apply {
@@ -128,17 +133,35 @@ fn say(proof: &Proof, era: &CompiledDecision, page: &mut Page) {
     for condition in &proof.constant {
         let always = if condition.always == Some(true) { "always" } else { "never" };
         let clause = condition.clause.as_deref().unwrap_or("a condition");
-        page.inked_item(2, "? ", Ink::Open, &format!("{}, rule `{}`: {clause}: {always} met", condition.provision, condition.rule));
+        page.inked_item(
+            2,
+            "? ",
+            Ink::Open,
+            &format!("{}, rule `{}`: {clause}: {always} met", condition.provision, condition.rule),
+        );
     }
     for condition in &proof.idle {
         let clause = condition.clause.as_deref().unwrap_or("a condition");
-        page.inked_item(2, "? ", Ink::Open, &format!("{}, rule `{}`: {clause}: makes no difference there", condition.provision, condition.rule));
+        page.inked_item(
+            2,
+            "? ",
+            Ink::Open,
+            &format!("{}, rule `{}`: {clause}: makes no difference there", condition.provision, condition.rule),
+        );
     }
     for question in &proof.idle_questions {
         page.inked_item(2, "? ", Ink::Open, &format!("question `{question}` changes no conclusion"));
     }
     let size = proof.size;
-    page.aside(2, &format!("diagram: {} over {}; largest condition: {}", count(size.nodes, "node", "nodes"), count(size.variables, "variable", "variables"), count(size.largest_condition, "node", "nodes")));
+    page.aside(
+        2,
+        &format!(
+            "diagram: {} over {}; largest condition: {}",
+            count(size.nodes, "node", "nodes"),
+            count(size.variables, "variable", "variables"),
+            count(size.largest_condition, "node", "nodes")
+        ),
+    );
 }
 
 /// Puts answers into clauses.

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
 use psr_rules::id::{Provision, QuestionId, RuleId};
-use psr_rules::pack::model::{Condition, Pack, Rule, Test};
+use psr_rules::pack::model::{Condition, Pack, ProvisionEntry, Rule, Test};
 
 use crate::cli::PackChoice;
 use crate::exit::Exit;
 use crate::failure::Outcome;
 use crate::input;
 use crate::terminal::list::{count, table};
+use crate::terminal::page::Page;
 use crate::world::World;
 
 /// Show provision by provision what a rule pack encodes, and what it does not
@@ -38,23 +39,31 @@ pub fn run(arguments: &Coverage, world: &mut World<'_>) -> Outcome {
     let held = gather(pack);
     let heading = ["PROVISION", "RULES", "QUESTIONS", "CLAUSES", "SCENARIOS", "SAYS"].map(str::to_owned).to_vec();
     let empty = Held::default();
-    let row = |entry: &psr_rules::pack::model::ProvisionEntry| {
+    let row = |entry: &ProvisionEntry| {
         let held = held.get(&entry.id).unwrap_or(&empty);
         let numbers = [held.rules.len(), held.questions.len(), held.clauses, held.scenarios.len()];
-        let mut row = vec![entry.id.to_string()];
-        row.extend(numbers.iter().map(|number| if *number == 0 { "·".to_owned() } else { number.to_string() }));
-        row.push(no_rule(pack, &entry.id).map_or_else(|| entry.says.clone(), |why| format!("{} (no rule: {why})", entry.says)));
-        row
+        let numbers = numbers.map(|number| if number == 0 { "·".to_owned() } else { number.to_string() });
+        [vec![entry.id.to_string()], numbers.to_vec(), vec![entry.says.clone()]].concat()
     };
     let rows: Vec<Vec<String>> = std::iter::once(heading).chain(pack.provisions.iter().map(row)).collect();
-    let encoded = pack.provisions.iter().filter(|entry| held.get(&entry.id).is_some_and(|held| held.clauses > 0 || !held.rules.is_empty())).count();
-    let total = count(pack.provisions.len(), "provision", "provisions");
-    world.stdout.print(&format!("{}\n{encoded} of {total} encoded.\n", table(&rows)))?;
+    let is_encoded = |entry: &&ProvisionEntry| held.get(&entry.id).is_some_and(|held| !held.rules.is_empty());
+    let encoded = pack.provisions.iter().filter(is_encoded).count();
+    let mut page = Page::new(world.stdout.colour);
+    page.line(&table(&rows));
+    page.line(&format!("{encoded} of {} encoded.", count(pack.provisions.len(), "provision", "provisions")));
+    no_rules(pack, &mut page);
+    world.stdout.print(&page.finish())?;
     Ok(Exit::Done)
 }
 
-fn no_rule<'p>(pack: &'p Pack, provision: &Provision) -> Option<&'p str> {
-    pack.regulations.iter().find(|file| file.provision == *provision)?.no_rule.as_deref()
+/// Adds what needs no rule, or has none yet, and why.
+fn no_rules(pack: &Pack, page: &mut Page) {
+    page.heading("No rule, and why");
+    for file in &pack.regulations {
+        if let Some(why) = &file.no_rule {
+            page.item(2, "- ", &format!("{} ({}): {why}", file.provision, file.heading));
+        }
+    }
 }
 
 fn gather(pack: &Pack) -> BTreeMap<Provision, Held> {

@@ -11,7 +11,9 @@ use crate::world::World;
 
 /// Draw a decision as a graph: questions, rules, conclusions
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  psr rules graph | dot -Tsvg > choice-of-process.svg\n  psr rules graph scope --as mermaid")]
+#[command(
+    after_help = "Examples:\n  psr rules graph | dot -Tsvg > choice-of-process.svg\n  psr rules graph scope --as mermaid"
+)]
 pub struct Graph {
     /// The decision [default: the pack's default]
     decision: Option<String>,
@@ -85,7 +87,10 @@ fn from_condition(condition: &Condition, rule: &Rule, drawing: &mut Drawing) {
             use psr_rules::pack::model::Amount;
             let other = match &comparison.amount {
                 Amount::Figure(_) => None,
-                Amount::Sum(sum) | Amount::SumPlus(sum, _) | Amount::SumPlusPercent(sum, _) | Amount::PercentOf(_, sum) => Some(sum),
+                Amount::Sum(sum)
+                | Amount::SumPlus(sum, _)
+                | Amount::SumPlusPercent(sum, _)
+                | Amount::PercentOf(_, sum) => Some(sum),
             };
             other.into_iter().chain([&comparison.sum]).map(|sum| format!("q:{sum}")).collect()
         }

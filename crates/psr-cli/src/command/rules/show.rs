@@ -41,7 +41,12 @@ pub fn run(arguments: &Show, world: &mut World<'_>) -> Outcome {
     for file in &pack.regulations {
         let text = |rule: &&Rule| arguments.on.is_none_or(|on| stands(pack, rule, on));
         let whole = file.provision == wanted;
-        let rules: Vec<&Rule> = file.rules.iter().filter(|rule| whole || cites(&rule.when, &wanted) || rule.provision == wanted).filter(text).collect();
+        let rules: Vec<&Rule> = file
+            .rules
+            .iter()
+            .filter(|rule| whole || cites(&rule.when, &wanted) || rule.provision == wanted)
+            .filter(text)
+            .collect();
         if whole || !rules.is_empty() {
             found = true;
             heading(file, &mut page);
@@ -79,7 +84,8 @@ fn stands(pack: &Pack, rule: &Rule, on: NaiveDate) -> bool {
 }
 
 fn cites(condition: &Condition, wanted: &Provision) -> bool {
-    condition.provision.as_ref() == Some(wanted) || super::coverage::parts(condition).iter().any(|part| cites(part, wanted))
+    condition.provision.as_ref() == Some(wanted)
+        || super::coverage::parts(condition).iter().any(|part| cites(part, wanted))
 }
 
 fn heading(file: &Regulation, page: &mut Page) {
@@ -102,7 +108,8 @@ fn show_rule(pack: &Pack, rule: &Rule, page: &mut Page) {
     page.aside(2, &format!("rule `{}` of {}{texts}", rule.id, rule.decision));
     page.item(2, "", "If");
     condition(&rule.when, 4, page);
-    let follows: Vec<String> = rule.then.iter().map(|(conclusion, value)| says(pack, rule, conclusion.as_str(), value.as_str())).collect();
+    let follows: Vec<String> =
+        rule.then.iter().map(|(conclusion, value)| says(pack, rule, conclusion.as_str(), value.as_str())).collect();
     let follows = if follows.is_empty() { "it is met, as other rules need.".to_owned() } else { follows.join(" ") };
     page.item(2, "then ", &follows);
     if let Some(note) = &rule.note {
@@ -152,7 +159,9 @@ fn tests(test: &Test) -> String {
     match test {
         Test::Yes(question) => format!("({question} is yes)"),
         Test::No(question) => format!("({question} is no)"),
-        Test::Among(question, choices) if choices.len() > 8 => format!("({question} is one of {} choices)", choices.len()),
+        Test::Among(question, choices) if choices.len() > 8 => {
+            format!("({question} is one of {} choices)", choices.len())
+        }
         Test::Among(question, choices) => {
             let choices: Vec<String> = choices.iter().map(ToString::to_string).collect();
             format!("({question} is one of {})", choices.join(", "))

@@ -62,7 +62,8 @@ impl Verified {
         let mut not_proved: Vec<String> =
             report.not_proved.iter().map(|missing| format!("{}: {}", missing.kind, missing.message)).collect();
         if single {
-            not_proved.push("completeness: only one case is reported on; that the others are sound was not shown".to_owned());
+            not_proved
+                .push("completeness: only one case is reported on; that the others are sound was not shown".to_owned());
         }
         Self {
             sound: report.faults.is_empty(),
@@ -97,7 +98,8 @@ impl Verified {
             }
             // Where the bytes are at fault already, that they cannot be replayed follows and is no second fault.
             Err(_) if !self.faults.is_empty() => {
-                let missing = "replay: determinations could not all be taken again, since what they rest on is at fault";
+                let missing =
+                    "replay: determinations could not all be taken again, since what they rest on is at fault";
                 self.not_proved.push(missing.to_owned());
             }
             Err(error) => {
@@ -133,12 +135,17 @@ impl Verified {
         page.line(&format!("{found}: {name}"));
         page.pair("Entries", 9, &self.entries.to_string());
         page.pair("Head", 9, &self.head);
-        page.pair("Replayed", 9, &format!("{} taken again", count(number(self.replayed), "determination", "determinations")));
+        page.pair(
+            "Replayed",
+            9,
+            &format!("{} taken again", count(number(self.replayed), "determination", "determinations")),
+        );
         if !self.faults.is_empty() {
             page.heading("Faults");
         }
         for fault in &self.faults {
-            let place = fault.position.map_or_else(|| "the register".to_owned(), |position| format!("entry {position}"));
+            let place =
+                fault.position.map_or_else(|| "the register".to_owned(), |position| format!("entry {position}"));
             page.inked_item(2, "! ", Ink::Bad, &format!("{place} ({}): {}", fault.kind, fault.message));
         }
         if !self.warnings.is_empty() {
@@ -166,7 +173,12 @@ pub fn check_requirements(required: &[String]) -> Result<(), Stop> {
     let unknown: Vec<Problem> = required
         .iter()
         .filter(|kind| !REQUIREMENTS.contains(&kind.as_str()))
-        .map(|kind| Problem::new(format!("`{kind}` is nothing that can be required"), format!("there are: {}", REQUIREMENTS.join(", "))))
+        .map(|kind| {
+            Problem::new(
+                format!("`{kind}` is nothing that can be required"),
+                format!("there are: {}", REQUIREMENTS.join(", ")),
+            )
+        })
         .collect();
     if unknown.is_empty() { Ok(()) } else { Err(unknown.into()) }
 }
