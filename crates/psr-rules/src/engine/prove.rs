@@ -11,66 +11,13 @@ use super::determination::Ground;
 use super::diagram::Diagram;
 use super::error::CompileError;
 use super::forest::{FALSE, Ref, TRUE};
+use super::proof::{CompulsoryPair, ConditionAt, Proof, Size};
 use super::scope::Scope;
 use super::set::{QuestionSet, bits};
 use super::sufficient::sufficient;
 use super::variable::{Cells, Variable};
 use super::verdict::{Joined, Verdict};
 use super::weave::Weaver;
-
-/// What is proved of a decision.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Proof {
-    /// Answers with which no route is lawful; none if every complete set of answers leaves a lawful route, or the decision has no routes.
-    pub without_lawful_route: Option<Vec<Ground>>,
-    /// The pairs of routes that can be compulsory at once.
-    pub compulsory_pairs: Vec<CompulsoryPair>,
-    /// How large the decision is.
-    pub size: Size,
-    /// Rules that no answers can meet.
-    pub never_apply: Vec<RuleId>,
-    /// Conditions that come out the same whatever is answered.
-    pub constant: Vec<ConditionAt>,
-    /// Conditions without which their rule would be the same.
-    pub idle: Vec<ConditionAt>,
-    /// Questions whose answer changes no conclusion and no conflict.
-    pub idle_questions: Vec<QuestionId>,
-}
-
-/// Two routes that can be compulsory at once.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CompulsoryPair {
-    /// The one.
-    pub one: ConclusionId,
-    /// The other.
-    pub other: ConclusionId,
-    /// Answers that force both, none of which can be spared; whatever the other answers are.
-    pub whenever: Vec<Ground>,
-}
-
-/// How large a decision is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Size {
-    /// What its diagrams branch on: questions, and pairs of connected sums.
-    pub variables: usize,
-    /// The nodes of the diagram of all final conclusions.
-    pub nodes: usize,
-    /// The nodes of the largest diagram of a condition.
-    pub largest_condition: usize,
-}
-
-/// A condition of a rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConditionAt {
-    /// The rule.
-    pub rule: RuleId,
-    /// The provision that the condition encodes, or that the nearest condition around it does.
-    pub provision: Provision,
-    /// How the condition reads when met, where it has words.
-    pub clause: Option<String>,
-    /// For a constant condition, whether it is always met.
-    pub always: Option<bool>,
-}
 
 impl CompiledDecision {
     /// Proves what can be proved of the decision, exactly.

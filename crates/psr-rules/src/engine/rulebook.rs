@@ -11,7 +11,7 @@ use crate::pack::model::{Amount, Decision, Pack, SelectedBy, Test};
 use super::compile::compile;
 use super::decision::CompiledDecision;
 use super::error::{CompileError, DecisionError};
-use super::vocabulary::each_test;
+use super::tested::each_test;
 
 /// A pack, ready to determine by.
 #[derive(Debug)]

@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::id::{ChoiceId, Provision};
-use crate::pack::model::{Comparison, Condition, Kind, Test};
+use crate::id::Provision;
+use crate::pack::model::{Comparison, Condition};
 
-use super::compare::{Inequalities, Linear, Unfit, inequalities};
+use super::compare::{Linear, inequalities};
 use super::error::CompileError;
 use super::limit::{Limit, Normal};
 use super::scope::Scope;
 use super::set::QuestionSet;
 use super::sums::{MOST_CELLS, Sums};
+use super::tested::{Tests, signed};
 use super::variable::{Cells, Variable, classes};
 
 /// The variables of a decision, and where each question's is.
@@ -35,16 +36,6 @@ pub(super) struct LimitSource {
     pub met_when_holds: bool,
     pub comparison: Comparison,
     pub provision: Option<Provision>,
-}
-
-/// Everything that conditions test, as it was found.
-#[derive(Default)]
-struct Tests<'a> {
-    yes_no: BTreeSet<usize>,
-    among: BTreeMap<usize, Vec<&'a [ChoiceId]>>,
-    comparisons: Vec<(&'a Condition, &'a Comparison, Inequalities)>,
-    /// The sums of which more than the size counts somewhere.
-    plain_sums: QuestionSet,
 }
 
 impl Vocabulary {
@@ -190,82 +181,6 @@ impl Vocabulary {
             met => Ok(met),
         }
     }
-}
-
-impl<'a> Tests<'a> {
-    /// Notes which sums count by more than their size.
-    fn note_signs(&mut self, scope: &Scope<'_>, condition: &'a Condition) {
-        each_test(condition, &mut |condition| {
-            if let Test::Compare(comparison) = &condition.test {
-                let left = (!comparison.size_only).then_some(&comparison.sum);
-                let right = super::scope::sum_on_the_right(&comparison.amount);
-                for question in left.into_iter().chain(right) {
-                    if let Some(place) = scope.place(question.as_str()) {
-                        self.plain_sums.insert(place);
-                    }
-                }
-            }
-        });
-    }
-
-    fn gather(&mut self, scope: &Scope<'_>, at: &str, condition: &'a Condition) -> Result<(), CompileError> {
-        let mut wrong = None;
-        each_test(condition, &mut |condition| match &condition.test {
-            Test::Yes(question) | Test::No(question) => match scope.kind(question) {
-                Some((place, Kind::YesNo)) => {
-                    self.yes_no.insert(place);
-                }
-                _ => wrong = Some(question),
-            },
-            Test::Among(question, choices) => match scope.kind(question) {
-                Some((place, Kind::OneOf(_))) => self.among.entry(place).or_default().push(choices),
-                _ => wrong = Some(question),
-            },
-            _ => {}
-        });
-        wrong.map_or(Ok(()), |question| Err(scope.unfit_question(at, question)))
-    }
-
-    fn compare(
-        &mut self,
-        scope: &Scope<'_>,
-        at: &str,
-        condition: &'a Condition,
-        signed: QuestionSet,
-    ) -> Result<(), CompileError> {
-        let mut wrong = None;
-        each_test(condition, &mut |condition| {
-            if let Test::Compare(comparison) = &condition.test {
-                match inequalities(comparison, scope, signed) {
-                    Ok(found) => self.comparisons.push((condition, comparison, found)),
-                    Err(Unfit::Question) => wrong = Some(scope.unfit_question(at, &comparison.sum)),
-                    Err(Unfit::Figure(figure)) => wrong = Some(scope.unfit_figure(at, &figure)),
-                }
-            }
-        });
-        wrong.map_or(Ok(()), Err)
-    }
-}
-
-/// Calls `each` with a condition and all those within it.
-pub(super) fn each_test<'a>(condition: &'a Condition, each: &mut dyn FnMut(&'a Condition)) {
-    each(condition);
-    match &condition.test {
-        Test::All(inner) | Test::Any(inner) => {
-            inner.iter().for_each(|condition| each_test(condition, each));
-        }
-        Test::Not(inner) => each_test(inner, each),
-        _ => {}
-    }
-}
-
-/// Returns the sums that may be negative and of which more than the size counts.
-fn signed(scope: &Scope<'_>, plain: QuestionSet) -> QuestionSet {
-    let mut signed = QuestionSet::default();
-    for place in plain.iter().filter(|place| scope.is_any_sign(*place)) {
-        signed.insert(place);
-    }
-    signed
 }
 
 /// Pairs each sum with the one it is compared with, if any; the earlier of two stands first.

@@ -11,6 +11,7 @@ mod england;
 mod grounds;
 mod interview;
 mod naive;
+mod proof;
 mod random;
 mod regulation_13;
 mod regulation_6;

@@ -4,8 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use proptest::prelude::*;
 use psr_rules::answer::{Answer, Answers};
-use psr_rules::engine::{CompiledDecision, Rulebook};
-use psr_rules::id::{DecisionId, QuestionId};
+use psr_rules::engine::{CompiledDecision, NewAnswer, Reach, Rulebook};
+use psr_rules::id::{ConclusionId, DecisionId, QuestionId};
 use psr_rules::money::Pence;
 
 use crate::brute::{assert_exact, try_all};
@@ -141,5 +141,26 @@ fn limits_on_the_same_sums_are_reasoned_about_together_to_the_penny() {
         let value = found.value("modification-notice").map(|value| value.as_str());
         assert_eq!(value, expected, "an original value of {}", Pence(original));
         assert_eq!(found.relevant, [QuestionId::parse(CHANGE).unwrap()]);
+    }
+}
+
+#[test]
+fn an_explanation_names_the_change_from_which_a_notice_is_due() {
+    let mut answers = with_original_value(400_000_000);
+    let provided_for = QuestionId::parse("modification-provided-for-in-documents").unwrap();
+    answers.insert(provided_for, Answer::YesNo(true));
+    answers.insert(QuestionId::parse(CHANGE).unwrap(), Answer::Money(Pence(-30_000_000)));
+    let notice = ConclusionId::parse("modification-notice").unwrap();
+    let explanation = modification().explain(&modification().facts(&answers), &notice).unwrap();
+    let change = explanation.change.unwrap();
+    assert_eq!(change.reach, Reach::Certain);
+    let [changed] = change.answers.as_slice() else { panic!("{:?}", change.answers) };
+    assert_eq!(changed.question.as_str(), CHANGE);
+    match &changed.to {
+        NewAnswer::Sum { at_least, size_only, limits, .. } => {
+            assert_eq!((*at_least, *size_only), (Some(Pence(50_000_000)), true));
+            assert!(limits.iter().all(|limit| limit.provision.is_some()));
+        }
+        other => panic!("{other:?}"),
     }
 }
