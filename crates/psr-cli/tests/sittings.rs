@@ -236,3 +236,20 @@ fn a_demonstration_is_built_verified_and_never_overwritten() {
     assert_eq!(again.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&again.stderr).contains("not empty"));
 }
+
+#[test]
+fn a_batch_answers_each_line_before_the_next_is_given() {
+    use std::io::{BufRead, BufReader, Write};
+    let office = Office::open();
+    let mut command = office.command(&["determine", "--batch", "--rules", TOY]);
+    let mut child = command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let (mut input, mut output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+    for deposit in [1, 20] {
+        writeln!(input, "{{\"commenced\":\"2024-03-01\",\"answers\":{{\"deposit\":{deposit}}}}}").unwrap();
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        assert!(line.starts_with("{\"schema\":1,") && line.ends_with("}\n"), "{line}");
+    }
+    drop(input);
+    assert!(child.wait().unwrap().success());
+}

@@ -181,3 +181,54 @@ fn documents() {
         (&["render", "AUD-1", "letter"], ""),
     ]));
 }
+
+#[test]
+fn a_pack_that_is_wrong() {
+    let desk = Desk::new();
+    let pack = desk.path("pack");
+    common::copy_folder(TOY.as_ref(), &pack);
+    let scenario = pack.join("scenarios/nothing-is-known.yaml");
+    let told = std::fs::read_to_string(&scenario).unwrap();
+    std::fs::write(&scenario, told.replace("undetermined", "not-member")).unwrap();
+    let pack = pack.display().to_string();
+    let test = desk.transcript(&[(&["rules", "test", "--rules", &pack], "")]);
+    std::fs::remove_file(desk.path("pack/questions/damaged.yaml")).unwrap();
+    let check =
+        desk.transcript(&[(&["rules", "check", "--rules", &pack], ""), (&["rules", "test", "--rules", &pack], "")]);
+    insta::assert_snapshot!(format!("{test}\n{check}"));
+}
+
+#[test]
+fn lots_are_answered_apart() {
+    let desk = Desk::with_register();
+    let open =
+        ["case", "open", "--title", "Trains", "--reference", "T-2", "--lot", "North", "--lot", "South", "--rules", TOY];
+    insta::assert_snapshot!(desk.transcript(&[
+        (&open, ""),
+        (&["answer", "T-2", "membership/lives-in-town", "yes", "--reason", "Both do."], ""),
+        (&["answer", "T-2", "damaged", "no", "--reason", "Looked.", "--view-of", "Ada", "--lot", "North"], ""),
+        (&["answer", "T-2", "damaged", "yes", "--reason", "Looked.", "--view-of", "Ada", "--lot", "South"], ""),
+        (&["answer", "T-2", "damaged", "yes", "--reason", "Looked.", "--lot", "West"], ""),
+        (&["ask", "T-2", "--lot", "South"], "Ada\n\nquit\n"),
+    ]));
+}
+
+#[test]
+fn a_batch_keeps_its_order_and_its_line_numbers() {
+    let desk = Desk::new();
+    let line = |number: usize| match number % 7 {
+        3 => format!("{{\"commenced\":\"{number}\"}}\n"),
+        _ => format!("{{\"commenced\":\"2024-03-01\",\"answers\":{{\"deposit\":{number}}}}}\n"),
+    };
+    let input: String = (1..=20_000).map(line).collect();
+    let ran = desk.psr_reading(&["determine", "--batch", "--rules", TOY], &input);
+    assert_eq!(ran.stdout.lines().count(), 20_000);
+    for (out, number) in ran.stdout.lines().zip(1..) {
+        let value: serde_json::Value = serde_json::from_str(out).unwrap();
+        match number % 7 {
+            3 => assert_eq!(value["line"], number, "{out}"),
+            _ if number < 10 => assert!(out.contains("\"status\""), "{out}"),
+            _ => assert!(out.contains(&format!("\"answer\":\"{number}\"")), "{number}: {out}"),
+        }
+    }
+}

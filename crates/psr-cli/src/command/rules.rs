@@ -3,12 +3,17 @@
 mod check;
 mod coverage;
 mod graph;
+mod reading;
 mod show;
 mod test;
 
 use clap::Subcommand;
+use psr_rules::engine::Rulebook;
 
-use crate::failure::Outcome;
+use crate::cli::PackChoice;
+use crate::exit::Exit;
+use crate::failure::{Failure, Outcome, Stop};
+use crate::input;
 use crate::world::World;
 
 /// Check, test and read rule packs: the law as data
@@ -30,4 +35,13 @@ pub fn run(arguments: &Rules, world: &mut World<'_>) -> Outcome {
         Rules::Show(arguments) => show::run(arguments, world),
         Rules::Graph(arguments) => graph::run(arguments, world),
     }
+}
+
+/// Loads the pack that was chosen. Here a broken one is what was looked for, and found.
+fn load(choice: &PackChoice) -> Result<Rulebook, Stop> {
+    let files = input::pack(choice)?;
+    psr_casefile::casebook::load_pack(&files).map_err(|error| match error.into() {
+        Stop::Failed(failure) => Stop::Failed(Failure { exit: Exit::FoundWrong, ..failure }),
+        stop => stop,
+    })
 }

@@ -31,8 +31,8 @@ pub fn show(asked: &Asked, case: &Case, page: &mut Page) {
     page.paragraph(0, &asked.question.ask);
     let provisions: Vec<&str> = asked.question.provisions.iter().map(|provision| provision.as_str()).collect();
     page.aside(0, &format!("[{}]", provisions.join(", ")));
-    if let Some(view) = &asked.question.view {
-        page.aside(0, &format!("The law asks for the authority's own view here: whether it {view} so."));
+    if asked.question.view.is_some() {
+        page.aside(0, "The law asks for the authority's own view here, so who formed it goes on record too.");
     }
     if let Some(standing) = case.state.standing(&asked.key) {
         page.paragraph(0, &already(standing, &asked.question));

@@ -174,7 +174,7 @@ fn items(
 
 /// Reads one field of an item; one that may not be left out is asked for again.
 fn field_text(field: &Field, number: usize, asked: &Asked, case: &Case, world: &mut World<'_>) -> Result<Typed, Stop> {
-    let first = asked.question.kind == Kind::List(Vec::new()) || is_first(field, &asked.question.kind);
+    let first = is_first(field, &asked.question.kind);
     loop {
         let optional = if field.optional { ", may be left out" } else { "" };
         let typed = line(asked, case, &format!("{} ({number}{optional})> ", field.ask), world)?;

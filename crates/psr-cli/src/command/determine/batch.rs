@@ -107,7 +107,7 @@ fn deal(
             after.extend_from_slice(&rest[whole..]);
             rest.truncate(whole);
             let first_line = line;
-            line += rest.iter().filter(|byte| **byte == b'\n').count() as u64;
+            line += line_ends(&rest);
             let cut = Cut { bytes: std::mem::replace(&mut rest, after), first_line };
             // Nobody takes cuts any more when nobody reads the output any more.
             if next.next().is_none_or(|worker| worker.send(cut).is_err()) {
@@ -120,6 +120,12 @@ fn deal(
         total += read as u64;
         progress(total);
     }
+}
+
+/// Counts line ends, a few hundred bytes at a time so that a byte can hold each count.
+fn line_ends(bytes: &[u8]) -> u64 {
+    let ends = |part: &[u8]| u64::from(part.iter().map(|byte| u8::from(*byte == b'\n')).sum::<u8>());
+    bytes.chunks(usize::from(u8::MAX)).map(ends).sum()
 }
 
 /// Reads once, after what is there already; no bytes mean the end.

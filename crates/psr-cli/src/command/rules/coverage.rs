@@ -9,7 +9,6 @@ use psr_rules::pack::model::{Condition, Pack, ProvisionEntry, Rule, Test};
 use crate::cli::PackChoice;
 use crate::exit::Exit;
 use crate::failure::Outcome;
-use crate::input;
 use crate::terminal::list::{count, table};
 use crate::terminal::page::Page;
 use crate::world::World;
@@ -34,7 +33,7 @@ struct Held {
 
 /// Prints the table.
 pub fn run(arguments: &Coverage, world: &mut World<'_>) -> Outcome {
-    let rulebook = psr_casefile::casebook::load_pack(&input::pack(&arguments.pack)?)?;
+    let rulebook = super::load(&arguments.pack)?;
     let pack = rulebook.pack();
     let held = gather(pack);
     let heading = ["PROVISION", "RULES", "QUESTIONS", "CLAUSES", "SCENARIOS", "SAYS"].map(str::to_owned).to_vec();

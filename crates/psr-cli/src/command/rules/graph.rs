@@ -6,7 +6,6 @@ use psr_rules::pack::model::{Condition, Decision, Pack, Rule, Test};
 use crate::cli::PackChoice;
 use crate::exit::Exit;
 use crate::failure::{Outcome, Problem};
-use crate::input;
 use crate::world::World;
 
 /// Draw a decision as a graph: questions, rules, conclusions
@@ -43,7 +42,7 @@ struct Drawing {
 
 /// Prints the graph.
 pub fn run(arguments: &Graph, world: &mut World<'_>) -> Outcome {
-    let rulebook = psr_casefile::casebook::load_pack(&input::pack(&arguments.pack)?)?;
+    let rulebook = super::load(&arguments.pack)?;
     let pack = rulebook.pack();
     let wanted = arguments.decision.as_deref().unwrap_or(pack.about.default_decision.as_str());
     let decision = pack.decisions.iter().find(|decision| decision.id.as_str() == wanted).ok_or_else(|| {

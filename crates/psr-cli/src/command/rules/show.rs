@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 use clap::Args;
-use psr_rules::id::{Provision, TextId};
-use psr_rules::pack::model::{Amount, Comparison, Condition, Decision, Pack, Regulation, Relation, Rule, Test};
+use psr_rules::id::Provision;
+use psr_rules::pack::model::{Condition, Decision, Pack, Regulation, Rule};
 
+use super::reading::Reading;
 use crate::cli::PackChoice;
 use crate::exit::Exit;
 use crate::failure::{Outcome, Problem};
 use crate::input;
-use crate::terminal::list::and;
 use crate::terminal::page::Page;
 use crate::words::day;
 use crate::world::World;
@@ -32,11 +32,12 @@ pub struct Show {
 
 /// Prints the reading copy.
 pub fn run(arguments: &Show, world: &mut World<'_>) -> Outcome {
-    let rulebook = psr_casefile::casebook::load_pack(&input::pack(&arguments.pack)?)?;
+    let rulebook = super::load(&arguments.pack)?;
     let pack = rulebook.pack();
     let wanted = Provision::new(arguments.provision.trim());
     let mut page = Page::new(world.stdout.colour);
     let known = provision(pack, &wanted, &mut page);
+    let reading = Reading { pack, on: arguments.on.unwrap_or(NaiveDate::MAX) };
     let mut found = false;
     for file in &pack.regulations {
         let text = |rule: &&Rule| arguments.on.is_none_or(|on| stands(pack, rule, on));
@@ -50,7 +51,7 @@ pub fn run(arguments: &Show, world: &mut World<'_>) -> Outcome {
         if whole || !rules.is_empty() {
             found = true;
             heading(file, &mut page);
-            rules.iter().for_each(|rule| show_rule(pack, rule, &mut page));
+            rules.iter().for_each(|rule| reading.rule(rule, &mut page));
         }
     }
     if !known && !found {
@@ -99,92 +100,4 @@ fn heading(file: &Regulation, page: &mut Page) {
     if file.reviews.is_empty() {
         page.aside(2, "Not reviewed yet.");
     }
-}
-
-fn show_rule(pack: &Pack, rule: &Rule, page: &mut Page) {
-    page.heading(&format!("{}: {}", rule.provision, rule.title));
-    let texts: Vec<String> = rule.texts.iter().map(TextId::to_string).collect();
-    let texts = if texts.is_empty() { String::new() } else { format!(", in {}", and(&texts)) };
-    page.aside(2, &format!("rule `{}` of {}{texts}", rule.id, rule.decision));
-    page.item(2, "", "If");
-    condition(&rule.when, 4, page);
-    let follows: Vec<String> =
-        rule.then.iter().map(|(conclusion, value)| says(pack, rule, conclusion.as_str(), value.as_str())).collect();
-    let follows = if follows.is_empty() { "it is met, as other rules need.".to_owned() } else { follows.join(" ") };
-    page.item(2, "then ", &follows);
-    if let Some(note) = &rule.note {
-        page.item(2, "Note: ", note);
-    }
-}
-
-fn says(pack: &Pack, rule: &Rule, conclusion: &str, value: &str) -> String {
-    let decision = pack.decisions.iter().find(|decision| decision.id == rule.decision);
-    let conclusions = decision.map(|decision| decision.conclusions.as_slice()).unwrap_or_default();
-    let known = conclusions.iter().find(|known| known.id.as_str() == conclusion);
-    let value_known = known.and_then(|known| known.values.iter().find(|known| known.id.as_str() == value));
-    value_known.map_or_else(|| format!("{conclusion}: {value}."), |value| value.says.clone())
-}
-
-fn condition(shown: &Condition, indent: usize, page: &mut Page) {
-    let cited = shown.provision.as_ref().map(|provision| format!("{provision}: ")).unwrap_or_default();
-    let clause = shown.clause.as_ref().map(|clause| clause.met.clone());
-    let text = match (&shown.test, clause) {
-        (Test::Not(_), None) => "it is not so that".to_owned(),
-        (_, Some(clause)) => clause,
-        (test, None) => bare(test),
-    };
-    page.item(indent, "- ", &format!("{cited}{text}"));
-    let joined = match &shown.test {
-        Test::All(_) if shown.clause.is_some() => Some("all of:"),
-        Test::Any(_) if shown.clause.is_some() => Some("at least one of:"),
-        _ => None,
-    };
-    joined.iter().for_each(|joined| page.aside(indent + 2, joined));
-    page.aside(indent + 2, &tests(&shown.test));
-    super::coverage::parts(shown).iter().for_each(|part| condition(part, indent + 2, page));
-}
-
-/// Says a test that has no clause of its own.
-fn bare(test: &Test) -> String {
-    match test {
-        Test::All(_) => "all of these:".to_owned(),
-        Test::Any(_) => "at least one of these:".to_owned(),
-        Test::Rule(rule) => format!("rule `{rule}` is met"),
-        _ => tests(test),
-    }
-}
-
-/// Says which answers a test looks at.
-fn tests(test: &Test) -> String {
-    match test {
-        Test::Yes(question) => format!("({question} is yes)"),
-        Test::No(question) => format!("({question} is no)"),
-        Test::Among(question, choices) if choices.len() > 8 => {
-            format!("({question} is one of {} choices)", choices.len())
-        }
-        Test::Among(question, choices) => {
-            let choices: Vec<String> = choices.iter().map(ToString::to_string).collect();
-            format!("({question} is one of {})", choices.join(", "))
-        }
-        Test::Compare(comparison) => format!("({})", compares(comparison)),
-        Test::Rule(rule) => format!("(rule `{rule}`)"),
-        Test::All(_) | Test::Any(_) | Test::Not(_) => String::new(),
-    }
-}
-
-fn compares(comparison: &Comparison) -> String {
-    let sum = if comparison.size_only { format!("the size of {}", comparison.sum) } else { comparison.sum.to_string() };
-    let relation = match comparison.relation {
-        Relation::AtLeast => "at least",
-        Relation::MoreThan => "more than",
-        Relation::AtMost => "at most",
-        Relation::Below => "below",
-    };
-    let amount = match &comparison.amount {
-        Amount::Figure(figure) => figure.to_string(),
-        Amount::Sum(sum) => sum.to_string(),
-        Amount::SumPlus(sum, figure) | Amount::SumPlusPercent(sum, figure) => format!("{sum} plus {figure}"),
-        Amount::PercentOf(figure, sum) => format!("{figure} of {sum}"),
-    };
-    format!("{sum} is {relation} {amount}")
 }

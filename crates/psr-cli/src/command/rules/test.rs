@@ -7,7 +7,6 @@ use psr_rules::pack::model::{Expected, Scenario};
 use crate::cli::PackChoice;
 use crate::exit::Exit;
 use crate::failure::Outcome;
-use crate::input;
 use crate::terminal::list::count;
 use crate::terminal::page::{Ink, Page};
 use crate::terminal::progress::Progress;
@@ -27,7 +26,7 @@ pub struct Test {
 
 /// Runs the scenarios, and lists those that fail.
 pub fn run(arguments: &Test, world: &mut World<'_>) -> Outcome {
-    let rulebook = psr_casefile::casebook::load_pack(&input::pack(&arguments.pack)?)?;
+    let rulebook = super::load(&arguments.pack)?;
     let scenarios = &rulebook.pack().scenarios;
     let mut progress = Progress::new(world, "running scenarios");
     let mut page = Page::new(world.stdout.colour);
