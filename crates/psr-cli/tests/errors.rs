@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Desk, TOY, copy_folder};
+use common::{Desk, TOY, copy_folder, told};
 use psr_cli::Exit;
 
 #[test]
@@ -13,7 +13,7 @@ fn arguments_and_facts() {
     let wrong = "commenced: 2024-02-30\nanswers: { toy-kind: tram, deposit: 5.125, toy-value: -40, damged: yes, damaged: maybe }\nother: 1\n";
     let wrong = desk.file("wrong.yaml", wrong);
     let missing = desk.path("missing.yaml").display().to_string();
-    insta::assert_snapshot!(desk.transcript(&[
+    told!(desk.transcript(&[
         (&["determine", &malformed, "--rules", TOY], ""),
         (&["determine", &wrong, "--rules", TOY], ""),
         (&["determine", &missing, "--rules", TOY], ""),
@@ -35,8 +35,9 @@ fn registers_and_keys() {
     let inside = desk.path("toys/own.key").display().to_string();
     let list: &[&str] = &["--register", &register, "case", "list"];
     let open = ["--register", &register, "case", "open", "--title", "A train", "--reference", "T-1", "--rules", TOY];
-    insta::assert_snapshot!(desk.transcript(&[
+    told!(desk.transcript(&[
         (&["case", "list"], ""),
+        (&["verify", "toys"], ""),
         (&["--register", &nowhere, "case", "list"], ""),
         (&["--register", "postgres://somewhere/psr", "case", "list"], ""),
         (&["init", &register, "--key", &inside], ""),
@@ -65,7 +66,7 @@ answers:
         .file("evidence.yaml", "answers:\n  - { question: deposit, value: 5, reason: x, evidence: [missing.pdf] }\n");
     let missing = desk.path("missing.pdf").display().to_string();
     let answer = |rest: &'static [&'static str]| [&["answer", "TOY-1"], rest].concat();
-    insta::assert_snapshot!(desk.transcript(&[
+    told!(desk.transcript(&[
         (&["show", "TOY-9"], ""),
         (&["case", "open", "--title", " ", "--reference", "TOY-2", "--rules", TOY, "--commenced", "1999-01-01"], ""),
         (&["case", "open", "--title", "Again", "--reference", "TOY-1", "--rules", TOY], ""),
@@ -115,7 +116,7 @@ fn a_damaged_register_is_found_out_and_not_written_to() {
         &desk,
         "UPDATE event SET line = CAST(replace(CAST(line AS TEXT), 'psr.actor', 'psr.bctor') AS BLOB) WHERE idx = 1",
     );
-    insta::assert_snapshot!(desk.transcript(&[
+    told!(desk.transcript(&[
         (answer, ""),
         (&["verify"], ""),
         (&["verify", "TOY-1"], ""),
@@ -148,7 +149,7 @@ fn a_register_of_a_newer_program_or_none_at_all_is_refused() {
     std::fs::create_dir(&other).unwrap();
     std::fs::write(other.join("register.sqlite"), "no database").unwrap();
     let other = other.display().to_string();
-    insta::assert_snapshot!(desk.transcript(&[
+    told!(desk.transcript(&[
         (&["case", "list"], ""),
         (&["verify"], ""),
         (&["--register", &other, "case", "list"], ""),

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Desk, TOY};
+use common::{Desk, TOY, told};
 
 /// Answers that lend the toy.
 const ANSWERS: &str = "\
@@ -20,7 +20,7 @@ answers:
 #[test]
 fn the_way_in() {
     let desk = Desk::new();
-    insta::assert_snapshot!(desk.transcript(&[(&[], ""), (&["--version"], "")]));
+    told!(desk.transcript(&[(&[], ""), (&["--version"], "")]));
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn a_register_and_its_cases() {
         "--lot",
         "South",
     ];
-    insta::assert_snapshot!(desk.transcript(&[
+    told!(desk.transcript(&[
         (&["init", &register, "--name", "example.org/toys"], ""),
         (&["--register", &register, "case", "list"], ""),
         (&[&open[..], &["--rules", TOY]].concat(), ""),
@@ -57,7 +57,7 @@ fn answers_and_where_they_lead() {
     let desk = Desk::with_case();
     desk.file("photo.txt", "a train");
     let answers = desk.file("answers.yaml", ANSWERS);
-    insta::assert_snapshot!(desk.transcript(&[
+    told!(desk.transcript(&[
         (&["answer", "TOY-1", "--from", &answers], ""),
         (&["answer", "TOY-1", "deposit", "25.50", "--reason", "Counted."], ""),
         (
@@ -88,7 +88,7 @@ fn answers_and_where_they_lead() {
 #[test]
 fn the_same_as_json() {
     let desk = Desk::with_case();
-    insta::assert_snapshot!(desk.transcript(&[
+    told!(desk.transcript(&[
         (&["answer", "TOY-1", "damaged", "no", "--reason", "Looked at it.", "--view-of", "The librarian"], ""),
         (&["show", "TOY-1", "--format", "json"], ""),
         (&["check", "TOY-1", "--format", "json"], ""),
@@ -104,7 +104,7 @@ fn verifying() {
     let desk = Desk::with_case();
     let register = desk.path("register").display().to_string();
     let bundle = desk.path("toy-1.zip").display().to_string();
-    insta::assert_snapshot!(desk.transcript(&[
+    told!(desk.transcript(&[
         (&["verify", &register], ""),
         (&["verify", "TOY-1"], ""),
         (&["export", "TOY-1", "-o", &bundle], ""),
@@ -119,7 +119,7 @@ fn determining() {
     let facts =
         desk.file("facts.yaml", "commenced: 2024-03-01\nanswers: { toy-kind: train, deposit: 5, toy-value: 40 }\n");
     let lines = "{\"commenced\":\"2024-03-01\",\"answers\":{\"damaged\":true}}\n\n{\"commenced\":\"1999-01-01\"}\n{\"commenced\":\"2024-03-01\",\"decision\":\"membership\",\"answers\":{\"lives-in-town\":true}}";
-    insta::assert_snapshot!(desk.transcript(&[
+    told!(desk.transcript(&[
         (&["determine", &facts, "--rules", TOY, "--format", "text"], ""),
         (&["determine", &facts, "--rules", TOY], ""),
         (&["determine", "-", "--rules", TOY, "--decision", "membership"], "commenced: 2024-03-01\n"),
@@ -130,7 +130,7 @@ fn determining() {
 #[test]
 fn reading_a_pack() {
     let desk = Desk::new();
-    insta::assert_snapshot!(desk.transcript(&[
+    told!(desk.transcript(&[
         (&["rules", "check", "--rules", TOY], ""),
         (&["rules", "test", "--rules", TOY, "--all"], ""),
         (&["rules", "coverage", "--rules", TOY], ""),
@@ -165,7 +165,7 @@ fn an_interview_through_a_pipe() {
         "Card",
         "quit",
     ];
-    insta::assert_snapshot!(desk.transcript(&[(&["ask", "TOY-1"], &typed.join("\n")), (&["log", "TOY-1"], "")]));
+    told!(desk.transcript(&[(&["ask", "TOY-1"], &typed.join("\n")), (&["log", "TOY-1"], "")]));
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn documents() {
     let desk = Desk::with_register();
     let open = ["case", "open", "--title", "Audiology", "--reference", "AUD-1", "--commenced", "2026-04-01"];
     let html = desk.path("reasons.html").display().to_string();
-    insta::assert_snapshot!(desk.transcript(&[
+    told!(desk.transcript(&[
         (&["render", "--list"], ""),
         (&open, ""),
         (&["render", "AUD-1", "reasons", "-o", &html], ""),
@@ -195,7 +195,7 @@ fn a_pack_that_is_wrong() {
     std::fs::remove_file(desk.path("pack/questions/damaged.yaml")).unwrap();
     let check =
         desk.transcript(&[(&["rules", "check", "--rules", &pack], ""), (&["rules", "test", "--rules", &pack], "")]);
-    insta::assert_snapshot!(format!("{test}\n{check}"));
+    told!(format!("{test}\n{check}"));
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn lots_are_answered_apart() {
     let desk = Desk::with_register();
     let open =
         ["case", "open", "--title", "Trains", "--reference", "T-2", "--lot", "North", "--lot", "South", "--rules", TOY];
-    insta::assert_snapshot!(desk.transcript(&[
+    told!(desk.transcript(&[
         (&open, ""),
         (&["answer", "T-2", "membership/lives-in-town", "yes", "--reason", "Both do."], ""),
         (&["answer", "T-2", "damaged", "no", "--reason", "Looked.", "--view-of", "Ada", "--lot", "North"], ""),

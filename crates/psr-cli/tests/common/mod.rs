@@ -13,6 +13,16 @@ use psr_cli::{Exit, Input, Output, World};
 /// A pack that has nothing to do with the law and never changes with it.
 pub const TOY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/packs/toy");
 
+/// Compares a text with its snapshot, which holds nothing but the text.
+#[allow(unused_macros)]
+macro_rules! told {
+    ($text:expr) => {
+        insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!($text) })
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use told;
+
 /// A folder to work in, and the circumstances that stay the same from run to run.
 pub struct Desk {
     dir: tempfile::TempDir,

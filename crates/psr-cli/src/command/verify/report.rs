@@ -135,11 +135,13 @@ impl Verified {
         page.line(&format!("{found}: {name}"));
         page.pair("Entries", 9, &self.entries.to_string());
         page.pair("Head", 9, &self.head);
-        page.pair(
-            "Replayed",
-            9,
-            &format!("{} taken again", count(number(self.replayed), "determination", "determinations")),
-        );
+        if self.replayed > 0 {
+            page.pair(
+                "Replayed",
+                9,
+                &format!("{} taken again", count(number(self.replayed), "determination", "determinations")),
+            );
+        }
         if !self.faults.is_empty() {
             page.heading("Faults");
         }

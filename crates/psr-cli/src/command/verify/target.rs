@@ -6,7 +6,7 @@ use psr_casefile::casebook::Casebook;
 use psr_recorder::RecordId;
 
 use crate::cli::Common;
-use crate::failure::{Failure, Stop};
+use crate::failure::{Failure, Problem, Stop};
 use crate::settings;
 use crate::terminal::screen::Screen;
 use crate::world::World;
@@ -58,7 +58,11 @@ pub fn find(what: Option<&str>, common: &Common, world: &mut World<'_>) -> Resul
 }
 
 fn case(what: &str, common: &Common, world: &mut World<'_>) -> Result<Target, Stop> {
-    let folder = settings::register_folder(common, world)?;
+    let folder = settings::register_folder(common, world).map_err(|_| {
+        let hint = "check the name, or name the register of the case with --register DIR or PSR_REGISTER";
+        let what = format!("there is no folder or file `{what}`, and no register to look for such a case in");
+        Stop::from(Problem::new(what, hint))
+    })?;
     let of_case = |record, name| Target { path: folder.clone(), is_bundle: false, record: Some(record), name };
     if let Ok(record) = what.parse() {
         return Ok(of_case(record, format!("case {what}")));
