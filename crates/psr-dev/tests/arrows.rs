@@ -16,7 +16,8 @@ fn uses() -> BTreeMap<String, BTreeSet<String>> {
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     let name = |value: &Value| value["name"].as_str().unwrap().to_owned();
     let ours = |package: &Value| {
-        let shipped = package["dependencies"].as_array().unwrap().iter().filter(|dependency| dependency["kind"].is_null());
+        let shipped =
+            package["dependencies"].as_array().unwrap().iter().filter(|dependency| dependency["kind"].is_null());
         shipped.map(name).filter(|name| name.starts_with("psr-")).collect()
     };
     metadata["packages"].as_array().unwrap().iter().map(|package| (name(package), ours(package))).collect()
@@ -25,7 +26,8 @@ fn uses() -> BTreeMap<String, BTreeSet<String>> {
 /// Reads the table of `docs/architecture.md`: rows of "from" and "may use", crates in backquotes.
 fn allowed() -> BTreeMap<String, BTreeSet<String>> {
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/architecture.md")).unwrap();
-    let rows = text.lines().skip_while(|line| !line.starts_with("| From")).skip(2).take_while(|line| line.starts_with('|'));
+    let rows =
+        text.lines().skip_while(|line| !line.starts_with("| From")).skip(2).take_while(|line| line.starts_with('|'));
     let crates = |cell: &str| -> BTreeSet<String> { cell.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
     rows.map(|row| {
         let cells: Vec<&str> = row.split('|').collect();

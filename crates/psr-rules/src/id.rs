@@ -10,9 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// Says why a text is no id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{text}` is not an id: use lower-case words joined by single hyphens, such as `existing-provider`"
-)]
+#[error("`{text}` is not an id: use lower-case words joined by single hyphens, such as `existing-provider`")]
 pub struct IdError {
     /// The text as it was given.
     pub text: String,
@@ -21,12 +19,9 @@ pub struct IdError {
 /// Answers whether a text is kebab-case: lower-case letters and digits in words joined by single hyphens.
 pub fn is_kebab_case(text: &str) -> bool {
     !text.is_empty()
-        && text.split('-').all(|word| {
-            !word.is_empty()
-                && word
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        })
+        && text
+            .split('-')
+            .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
 macro_rules! ids {
@@ -137,10 +132,7 @@ mod tests {
     #[test]
     fn ids_are_kebab_case() {
         for good in ["existing-provider", "a", "v2-text"] {
-            assert_eq!(
-                QuestionId::parse(good).map(|id| id.to_string()),
-                Ok(good.to_owned())
-            );
+            assert_eq!(QuestionId::parse(good).map(|id| id.to_string()), Ok(good.to_owned()));
         }
         for bad in ["", "-a", "a-", "a--b", "Existing", "a b", "é"] {
             assert!(QuestionId::parse(bad).is_err(), "{bad:?}");
