@@ -103,9 +103,14 @@ impl Pence {
     /// Returns the sum as the contract writes it: plain digits, pence only where there are any.
     pub fn plain(self) -> String {
         let (sign, size) = (if self.0 < 0 { "-" } else { "" }, self.0.unsigned_abs());
-        match size % 100 {
-            0 => format!("{sign}{}", size / 100),
-            pence => format!("{sign}{}.{pence:02}", size / 100),
+        // Nearly every sum fits 64 bits, in which dividing and writing are much quicker.
+        let (pounds, pence) = match u64::try_from(size) {
+            Ok(size) => ((size / 100).to_string(), size % 100),
+            Err(_) => ((size / 100).to_string(), (size % 100) as u64),
+        };
+        match pence {
+            0 => format!("{sign}{pounds}"),
+            pence => format!("{sign}{pounds}.{pence:02}"),
         }
     }
 }

@@ -73,11 +73,13 @@ pub fn run(arguments: &Verify, common: &Common, world: &mut World<'_>) -> Outcom
     Ok(exit)
 }
 
-/// Verifies the bytes of what is meant, and replays the determinations of a register or of one case of it.
+/// Verifies the bytes of what is meant, and takes its determinations again.
 fn verify(target: &Target, options: &Options, world: &World<'_>) -> Result<Verified, Stop> {
     if target.is_bundle {
-        let report = psr_recorder::verify_bundle(&target.path, options)?;
-        return Ok(Verified::new(report, false).without_replay());
+        let mut verified = Verified::new(psr_recorder::verify_bundle(&target.path, options)?, false);
+        let contents = psr_recorder::bundle::read(&target.path)?;
+        verified.join(Ok(psr_casefile::replay::replay_bundle(&contents)));
+        return Ok(verified);
     }
     let mut progress = Progress::new(world, "reading entries");
     let report = psr_recorder::verify(&target.path, options, &mut |done, of| progress.at(done, of))?;

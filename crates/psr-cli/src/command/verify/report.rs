@@ -76,13 +76,6 @@ impl Verified {
         }
     }
 
-    /// Says that nothing was replayed.
-    pub fn without_replay(mut self) -> Self {
-        let missing = "replay: determinations are taken again from a register, not from a bundle; they were not here";
-        self.not_proved.push(missing.to_owned());
-        self
-    }
-
     /// Joins what the replay found.
     pub fn join(&mut self, replay: psr_casefile::error::Result<Replay>) {
         match replay {
