@@ -4,7 +4,7 @@ use crate::answer::{Answer, Answers};
 
 use super::decision::CompiledDecision;
 use super::set::QuestionSet;
-use super::variable::{Cells, Given};
+use super::variable::{Given, Variable};
 
 /// The answers to the questions of one decision, read once.
 #[derive(Debug, Clone)]
@@ -19,16 +19,38 @@ pub struct Facts {
     pub(super) answers: Vec<Option<Given>>,
 }
 
-impl CompiledDecision {
-    /// Returns the facts of which nothing is known.
-    pub fn nothing_known(&self) -> Facts {
-        let every = || self.vocabulary.variables.iter().map(|variable| variable.all());
-        Facts {
+impl Facts {
+    /// Returns the facts of which nothing is known, over these variables and so many questions.
+    pub(super) fn nothing_known(variables: &[Variable], questions: usize) -> Self {
+        let every = || variables.iter().map(|variable| variable.all());
+        Self {
             allowed: every().collect(),
             options: every().map(|cells| [cells; 4]).collect(),
             given: QuestionSet::default(),
-            answers: vec![None; self.vocabulary.of_question.len()],
+            answers: vec![None; questions],
         }
+    }
+
+    /// Adds or replaces the answer to the question at this place, which belongs to the variable at that.
+    pub(super) fn answer(&mut self, variables: &[Variable], variable: usize, place: usize, answer: &Answer) {
+        if let Some(given) = variables[variable].given(answer) {
+            self.answers[place] = Some(given);
+            self.given.insert(place);
+            self.narrow(&variables[variable], variable);
+        }
+    }
+
+    fn narrow(&mut self, variable: &Variable, place: usize) {
+        let given = variable.questions.map(|question| self.answers[question].as_ref());
+        self.options[place] = variable.options(given);
+        self.allowed[place] = self.options[place][variable.code(self.given)];
+    }
+}
+
+impl CompiledDecision {
+    /// Returns the facts of which nothing is known.
+    pub fn nothing_known(&self) -> Facts {
+        Facts::nothing_known(&self.vocabulary.variables, self.vocabulary.of_question.len())
     }
 
     /// Reads answers. What is no question of this decision, or is tested by no condition of it, changes nothing.
@@ -44,13 +66,8 @@ impl CompiledDecision {
 
     /// Adds or replaces the answer to the question at this place.
     pub fn answer(&self, facts: &mut Facts, place: usize, answer: &Answer) {
-        let Some(Some(variable)) = self.vocabulary.of_question.get(place) else {
-            return;
-        };
-        if let Some(given) = self.vocabulary.variables[*variable].given(answer) {
-            facts.answers[place] = Some(given);
-            facts.given.insert(place);
-            self.narrow(facts, *variable);
+        if let Some(Some(variable)) = self.vocabulary.of_question.get(place) {
+            facts.answer(&self.vocabulary.variables, *variable, place, answer);
         }
     }
 
@@ -66,22 +83,9 @@ impl CompiledDecision {
         }
     }
 
-    fn narrow(&self, facts: &mut Facts, place: usize) {
-        let variable = &self.vocabulary.variables[place];
-        let given = variable.questions.map(|question| facts.answers[question].as_ref());
-        facts.options[place] = variable.options(given);
-        facts.allowed[place] = facts.options[place][variable.code(facts.given)];
-    }
-
     /// Returns an answer as it was given.
     pub(super) fn given(&self, facts: &Facts, place: usize) -> Option<Answer> {
         let given = facts.answers.get(place)?.as_ref()?;
-        let variable = self.vocabulary.of_question[place]?;
-        Some(match (given, &self.vocabulary.variables[variable].cells_of) {
-            (Given::YesNo(yes), _) => Answer::YesNo(*yes),
-            (Given::Sum(sum), _) => Answer::Money(*sum),
-            (Given::Choice { class, place }, Cells::OneOf(classes)) => Answer::Choice(classes[*class][*place].clone()),
-            (Given::Choice { .. }, _) => return None,
-        })
+        self.vocabulary.variables[self.vocabulary.of_question[place]?].answer(given)
     }
 }

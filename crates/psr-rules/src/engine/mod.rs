@@ -11,6 +11,8 @@
 //!
 //! The order in which a diagram asks is chosen for its size and never shows in any result.
 
+mod amend;
+mod amendment;
 mod arithmetic;
 mod change;
 mod clause;
@@ -19,10 +21,12 @@ mod compile;
 mod decision;
 mod determination;
 mod diagram;
+mod difference;
 mod error;
 mod explain;
 mod facts;
 mod forest;
+mod joint;
 mod json;
 mod limit;
 mod line;
@@ -44,11 +48,15 @@ mod variable;
 mod verdict;
 mod vocabulary;
 mod weave;
+mod witness;
 
+pub use amend::amendment;
+pub use amendment::{Amendment, ChangedFigure, DecisionOutcome, DecisionsCompared, LawAt, Listed, Lists, TextAt};
 pub use arithmetic::{ArithmeticShown, shown as figure_in_words};
 pub use change::{Change, ChangedAnswer, LimitChange, NewAnswer, Reach};
 pub use decision::CompiledDecision;
 pub use determination::{Concluded, ConflictFound, Determination, Finding, Ground, PackName, SCHEMA, UNDETERMINED};
+pub use difference::{Difference, Incomparable};
 pub use error::{CompileError, DecisionError};
 pub use explain::Explanation;
 pub use facts::Facts;

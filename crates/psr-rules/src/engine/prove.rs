@@ -1,8 +1,6 @@
 //! Proofs about a decision, over every complete set of answers there is.
 
-use crate::answer::Answer;
 use crate::id::{ConclusionId, Provision, QuestionId, RuleId, ValueId};
-use crate::money::Pence;
 use crate::pack::model::{Condition, Test};
 
 use super::CompiledDecision;
@@ -13,11 +11,10 @@ use super::error::CompileError;
 use super::forest::{FALSE, Ref, TRUE};
 use super::proof::{CompulsoryPair, ConditionAt, Proof, Size};
 use super::scope::Scope;
-use super::set::{QuestionSet, bits};
-use super::sufficient::sufficient;
-use super::variable::{Cells, Variable};
+use super::set::QuestionSet;
 use super::verdict::{Joined, Verdict};
 use super::weave::Weaver;
+use super::witness::{OTHER, WANTED, witness};
 
 impl CompiledDecision {
     /// Proves what can be proved of the decision, exactly.
@@ -69,24 +66,8 @@ impl CompiledDecision {
 
     /// Returns answers that force every leaf to be of a kind, none of which can be spared; nothing where there is no such leaf.
     fn witness(&self, is_wanted: impl Fn(u64) -> bool) -> Option<Vec<Ground>> {
-        const WANTED: u64 = 2;
-        let diagram = self.finals.mapped(|word| if is_wanted(word) { WANTED } else { 1 });
-        let mut facts = self.nothing_known();
-        let mut allowed = facts.allowed.clone();
-        let mut reached = Vec::new();
-        if diagram.spread(&allowed, &mut reached) & WANTED == 0 {
-            return None;
-        }
-        for (place, variable) in self.vocabulary.variables.iter().enumerate() {
-            let cell = bits(variable.all()).find(|cell| {
-                allowed[place] = 1 << cell;
-                diagram.spread(&allowed, &mut reached) & WANTED != 0
-            })?;
-            for (question, answer) in example(variable, cell) {
-                self.answer(&mut facts, question, &answer);
-            }
-        }
-        let because = sufficient(&diagram, WANTED, &facts, &self.vocabulary.variables, &mut Vec::new());
+        let diagram = self.finals.mapped(|word| if is_wanted(word) { WANTED } else { OTHER });
+        let (facts, because) = witness(&diagram, &self.vocabulary.variables, self.decision().questions.len())?;
         Some(self.grounds(&facts, because))
     }
 
@@ -205,22 +186,5 @@ fn condition_at(rule: &RuleId, provision: &Provision, condition: &Condition, alw
         provision: provision.clone(),
         clause: condition.clause.as_ref().map(|clause| clause.met.clone()),
         always,
-    }
-}
-
-/// Returns answers that put a variable into a cell.
-pub(super) fn example(variable: &Variable, cell: usize) -> Vec<(usize, Answer)> {
-    let [first, second] = variable.questions;
-    match &variable.cells_of {
-        Cells::YesNo => vec![(first, Answer::YesNo(cell == 1))],
-        Cells::OneOf(classes) => vec![(first, Answer::Choice(classes[cell][0].clone()))],
-        Cells::Sums(sums) => {
-            let (x, y) = sums.samples[cell];
-            let mut answers = vec![(first, Answer::Money(Pence(x)))];
-            if variable.is_pair() {
-                answers.push((second, Answer::Money(Pence(y))));
-            }
-            answers
-        }
     }
 }

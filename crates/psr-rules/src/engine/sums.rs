@@ -24,7 +24,7 @@ pub(super) enum SumsError {
 pub(super) struct Sums {
     pub limits: Vec<Limit>,
     /// Whether each sum may be negative; where only the size of a change counts, it may not.
-    signed: [bool; 2],
+    pub signed: [bool; 2],
     /// Whether only the size of each sum counts.
     pub sizes: [bool; 2],
     /// The pattern of each cell, in ascending order.

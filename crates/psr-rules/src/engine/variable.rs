@@ -112,6 +112,33 @@ impl Variable {
             _ => None,
         }
     }
+
+    /// Returns an answer as it was given.
+    pub fn answer(&self, given: &Given) -> Option<Answer> {
+        Some(match (given, &self.cells_of) {
+            (Given::YesNo(yes), _) => Answer::YesNo(*yes),
+            (Given::Sum(sum), _) => Answer::Money(*sum),
+            (Given::Choice { class, place }, Cells::OneOf(classes)) => Answer::Choice(classes[*class][*place].clone()),
+            (Given::Choice { .. }, _) => return None,
+        })
+    }
+
+    /// Returns answers that put it into a cell, each with the place of its question.
+    pub fn example(&self, cell: usize) -> Vec<(usize, Answer)> {
+        let [first, second] = self.questions;
+        match &self.cells_of {
+            Cells::YesNo => vec![(first, Answer::YesNo(cell == 1))],
+            Cells::OneOf(classes) => vec![(first, Answer::Choice(classes[cell][0].clone()))],
+            Cells::Sums(sums) => {
+                let (x, y) = sums.samples[cell];
+                let mut answers = vec![(first, Answer::Money(Pence(x)))];
+                if self.is_pair() {
+                    answers.push((second, Answer::Money(Pence(y))));
+                }
+                answers
+            }
+        }
+    }
 }
 
 /// An answer, as cells see it.
@@ -132,12 +159,20 @@ pub(super) fn classes(question: &Question, lists: &[&[ChoiceId]]) -> Vec<Vec<Cho
         return Vec::new();
     };
     let signature = |choice: &ChoiceId| -> Vec<bool> { lists.iter().map(|list| list.contains(choice)).collect() };
-    let mut classes: Vec<(Vec<bool>, Vec<ChoiceId>)> = Vec::new();
+    classes_by(choices.iter().map(|choice| choice.id.clone()), signature)
+}
+
+/// Puts choices into classes of the same signature, in the order in which they are met.
+pub(super) fn classes_by<S: PartialEq>(
+    choices: impl Iterator<Item = ChoiceId>,
+    signature: impl Fn(&ChoiceId) -> S,
+) -> Vec<Vec<ChoiceId>> {
+    let mut classes: Vec<(S, Vec<ChoiceId>)> = Vec::new();
     for choice in choices {
-        let seen = signature(&choice.id);
+        let seen = signature(&choice);
         match classes.iter_mut().find(|(known, _)| *known == seen) {
-            Some((_, class)) => class.push(choice.id.clone()),
-            None => classes.push((seen, vec![choice.id.clone()])),
+            Some((_, class)) => class.push(choice),
+            None => classes.push((seen, vec![choice])),
         }
     }
     classes.into_iter().map(|(_, class)| class).collect()

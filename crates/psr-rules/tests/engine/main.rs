@@ -7,6 +7,7 @@ mod folder;
 
 mod brute;
 mod closure;
+mod difference;
 mod england;
 mod grounds;
 mod interview;

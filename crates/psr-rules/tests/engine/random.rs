@@ -72,7 +72,7 @@ const YES_NO: [&str; 3] = ["able", "bound", "clear"];
 const CHOICES: [&str; 4] = ["north", "south", "east", "west"];
 
 /// A pack with one decision: three yes-no questions, a choice of four, up to two sums; rules at random.
-fn pack(dice: &mut Dice) -> Pack {
+pub fn pack(dice: &mut Dice) -> Pack {
     let sums = ["first", "second"];
     let sums = &sums[..dice.below(3) as usize];
     let signs: Vec<bool> = sums.iter().map(|_| dice.below(3) == 0).collect();
