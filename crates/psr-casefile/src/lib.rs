@@ -16,6 +16,7 @@ pub mod decision_record;
 pub mod determine;
 pub mod error;
 pub mod event;
+pub mod impact;
 pub mod interview;
 mod nearest;
 pub mod record;

@@ -42,7 +42,7 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Export(arguments)) => export::run(&arguments, &common, world),
         Some(Command::Verify(arguments)) => verify::run(&arguments, &common, world),
         Some(Command::Determine(arguments)) => determine::run(&arguments, world),
-        Some(Command::Rules(arguments)) => rules::run(&arguments, world),
+        Some(Command::Rules(arguments)) => rules::run(&arguments, &common, world),
         Some(Command::Completions(arguments)) => completions::run(&arguments, world),
         Some(Command::Man(arguments)) => man::run(&arguments, world),
     }

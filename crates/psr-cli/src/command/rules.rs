@@ -1,8 +1,10 @@
-//! `psr rules`: check, test and read a rule pack.
+//! `psr rules`: check, test, read and compare rule packs.
 
 mod check;
 mod coverage;
+mod diff;
 mod graph;
+mod impact;
 mod reading;
 mod show;
 mod test;
@@ -10,13 +12,13 @@ mod test;
 use clap::Subcommand;
 use psr_rules::engine::Rulebook;
 
-use crate::cli::PackChoice;
+use crate::cli::{Common, PackChoice};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome, Stop};
 use crate::input;
 use crate::world::World;
 
-/// Check, test and read rule packs: the law as data
+/// Check, test, read and compare rule packs: the law as data
 #[derive(Debug, Subcommand)]
 pub enum Rules {
     Check(check::Check),
@@ -24,16 +26,20 @@ pub enum Rules {
     Coverage(coverage::Coverage),
     Show(show::Show),
     Graph(graph::Graph),
+    Diff(diff::Diff),
+    Impact(impact::Impact),
 }
 
 /// Does what was asked with a pack.
-pub fn run(arguments: &Rules, world: &mut World<'_>) -> Outcome {
+pub fn run(arguments: &Rules, common: &Common, world: &mut World<'_>) -> Outcome {
     match arguments {
         Rules::Check(arguments) => check::run(arguments, world),
         Rules::Test(arguments) => test::run(arguments, world),
         Rules::Coverage(arguments) => coverage::run(arguments, world),
         Rules::Show(arguments) => show::run(arguments, world),
         Rules::Graph(arguments) => graph::run(arguments, world),
+        Rules::Diff(arguments) => diff::run(arguments, world),
+        Rules::Impact(arguments) => impact::run(arguments, common, world),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What commands say in common: dates, grounds, and the sections of a decision record in plain text.
 
+pub mod answers;
 pub mod change;
 pub mod section;
 

@@ -142,11 +142,11 @@ fn figures(sides: &[At<'_>; 2]) -> Vec<ChangedFigure> {
     changed.collect()
 }
 
-/// Compares every decision that has conclusions on either side, in the order of the pack after and then of the one before.
+/// Compares every decision of either side, in the order of the pack after and then of the one before.
 fn decisions(sides: &[At<'_>; 2]) -> Vec<DecisionsCompared> {
     let mut found: Vec<DecisionsCompared> = Vec::new();
     for decision in sides.iter().rev().flat_map(|at| &at.pack.decisions) {
-        if !decision.conclusions.is_empty() && found.iter().all(|known| known.decision != decision.id) {
+        if found.iter().all(|known| known.decision != decision.id) {
             found.push(compared(decision, sides.each_ref().map(|at| at.compiled(&decision.id))));
         }
     }
@@ -173,6 +173,7 @@ fn compared(decision: &Decision, sides: [Option<&CompiledDecision>; 2]) -> Decis
         law_after,
         conclusions_come: only(sides[1], sides[0]),
         conclusions_go: only(sides[0], sides[1]),
+        reads_otherwise: matches!(sides, [Some(before), Some(after)] if before.decision() != after.decision()),
         outcome,
         reason: result.as_ref().err().cloned(),
         differences: result.unwrap_or_default(),

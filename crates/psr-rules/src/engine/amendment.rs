@@ -103,6 +103,8 @@ pub struct DecisionsCompared {
     pub conclusions_come: Vec<ConclusionId>,
     /// Conclusions that only the one before reaches.
     pub conclusions_go: Vec<ConclusionId>,
+    /// Whether it is declared otherwise: its words, questions, values, routes or conflicts.
+    pub reads_otherwise: bool,
     /// How it came out.
     pub outcome: DecisionOutcome,
     /// Where the outcome is `different`: each change of a value that some answers lead to, once, with an example.
@@ -133,6 +135,7 @@ impl Amendment {
         let lists = [&self.provisions, &self.rules, &self.questions];
         let same = |compared: &DecisionsCompared| {
             compared.outcome == DecisionOutcome::Same
+                && !compared.reads_otherwise
                 && compared.law_before == compared.law_after
                 && compared.conclusions_come.is_empty()
                 && compared.conclusions_go.is_empty()

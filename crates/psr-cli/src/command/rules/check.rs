@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use clap::Args;
-use psr_casefile::record::{clause, in_words};
-use psr_rules::engine::{CompiledDecision, Ground, Proof, Rulebook};
+use psr_rules::engine::{CompiledDecision, Proof, Rulebook};
 use psr_rules::pack::model::Pack;
 use psr_rules::pack::{Diagnostics, PackFiles, examine};
 
@@ -16,7 +15,7 @@ use crate::input;
 use crate::terminal::list::{and, count};
 use crate::terminal::page::{Ink, Page};
 use crate::terminal::plain;
-use crate::words::day;
+use crate::words::{answers::in_clauses, day};
 use crate::world::World;
 
 /// Check a rule pack, and prove what can be proved of it
@@ -111,7 +110,7 @@ fn say(proof: &Proof, era: &CompiledDecision, page: &mut Page) {
     };
     match &proof.without_lawful_route {
         Some(answers) => {
-            page.inked_item(2, "! ", Ink::Bad, &format!("no route is lawful where {}", in_clauses(answers, pack)));
+            page.inked_item(2, "! ", Ink::Bad, &format!("no route is lawful where {}", in_clauses(answers, &[pack])));
         }
         None if era.decision().routes.is_some() => {
             page.inked_item(2, "+ ", Ink::Good, "every complete set of answers leaves at least one lawful route");
@@ -123,7 +122,7 @@ fn say(proof: &Proof, era: &CompiledDecision, page: &mut Page) {
             "{} and {} are both compulsory where {}",
             name(&pair.one),
             name(&pair.other),
-            in_clauses(&pair.whenever, pack)
+            in_clauses(&pair.whenever, &[pack])
         );
         page.inked_item(2, "? ", Ink::Open, &text);
     }
@@ -162,16 +161,4 @@ fn say(proof: &Proof, era: &CompiledDecision, page: &mut Page) {
             count(size.largest_condition, "node", "nodes")
         ),
     );
-}
-
-/// Puts answers into clauses.
-fn in_clauses(answers: &[Ground], pack: &Pack) -> String {
-    let clause = |ground: &Ground| {
-        let question = pack.questions.get(&ground.question);
-        let words = question.and_then(|question| clause(question, &ground.answer));
-        let plainly = || question.map_or_else(|| ground.answer.plain(), |question| in_words(question, &ground.answer));
-        words.unwrap_or_else(|| format!("`{}` is {}", ground.question, plainly()))
-    };
-    let clauses: Vec<String> = answers.iter().map(clause).collect();
-    if clauses.is_empty() { "nothing else matters".to_owned() } else { clauses.join("; ") }
 }

@@ -96,7 +96,8 @@ fn is_bare(condition: &Condition) -> bool {
     condition.clause.is_none() && parts(condition).is_empty()
 }
 
-fn figure(figure: Figure) -> String {
+/// Returns a figure in words, with its unit.
+pub fn figure(figure: Figure) -> String {
     match figure {
         Figure::Money(sum) => sum.to_string(),
         Figure::Percent(parts) if parts % PER_CENT == 0 => format!("{}%", parts / PER_CENT),
