@@ -4,7 +4,9 @@
 //! The cells of a joint variable are so fine that each lies within one cell of either decision. Answers that only one of them takes, such as a
 //! choice that the other does not offer, are left aside: both are compared over the answers that both take.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod limits;
+
+use std::collections::BTreeMap;
 
 use crate::id::{ChoiceId, QuestionId};
 use crate::pack::model::Kind;
@@ -13,9 +15,8 @@ use super::decision::CompiledDecision;
 use super::diagram::Diagram;
 use super::difference::Incomparable;
 use super::forest::{Forest, LEAF, Ref};
-use super::limit::{Limit, Normal};
 use super::set::QuestionSet;
-use super::sums::{MOST_CELLS, Sums};
+use super::sums::MOST_CELLS;
 use super::variable::{Cells, Variable, classes_by};
 
 /// What two decisions branch on, together.
@@ -143,7 +144,7 @@ fn variable(
             Ok(Variable { questions, cells: classes.len(), cells_of: Cells::OneOf(classes) })
         }
         kinds if kinds.iter().all(of_money) => {
-            let sums = joint_sums(sides, names, questions)?;
+            let sums = limits::joint_sums(sides, names, questions)?;
             Ok(Variable { questions, cells: sums.patterns.len(), cells_of: Cells::Sums(Box::new(sums)) })
         }
         _ => Err(Incomparable::Kind { question: question.clone() }),
@@ -181,71 +182,6 @@ fn class(variable: &Variable, choice: &ChoiceId) -> Option<usize> {
         Cells::OneOf(classes) => classes.iter().position(|class| class.contains(choice)),
         _ => None,
     }
-}
-
-/// Divides one sum, or two connected ones, by the limits of both decisions.
-fn joint_sums(
-    sides: [&CompiledDecision; 2],
-    names: &[&QuestionId],
-    questions: [usize; 2],
-) -> Result<Sums, Incomparable> {
-    let mut limits = BTreeSet::new();
-    let any_sign = questions.map(|place| {
-        let kinds = sides.iter().filter_map(|side| kind(side, names[place]));
-        kinds.into_iter().all(|kind| *kind == Kind::Money { any_sign: true })
-    });
-    let mut signed = [false; 2];
-    let mine: Vec<(&Variable, &Sums, [usize; 2])> =
-        sides.iter().flat_map(|side| own_sums(side, names, questions)).collect();
-    for (variable, sums, at) in &mine {
-        for own in 0..if variable.is_pair() { 2 } else { 1 } {
-            signed[at[own]] |= sums.signed[own] && any_sign[at[own]];
-        }
-    }
-    for (variable, sums, at) in &mine {
-        // Where one decision looks at a sum and the other only at its size, the sign must be told too.
-        let both_signs = |own: usize| sums.sizes[own] && signed[at[own]] && (own == 0 || variable.is_pair());
-        for sum in [0, 1].into_iter().filter(|own| both_signs(*own)) {
-            let mut factors = [0; 2];
-            factors[at[sum]] = 1;
-            add(&mut limits, factors, 0);
-        }
-        let signs = |own: usize| if both_signs(own) { vec![1, -1] } else { vec![1] };
-        for limit in &sums.limits {
-            for (first, second) in
-                signs(0).into_iter().flat_map(|first| signs(1).into_iter().map(move |second| (first, second)))
-            {
-                let mut factors = [0; 2];
-                factors[at[0]] += first * limit.first;
-                factors[at[1]] += second * limit.second;
-                add(&mut limits, factors, limit.at_least);
-            }
-        }
-    }
-    let refused = |_| Incomparable::Sums { question: names[questions[0]].clone() };
-    Sums::new(limits.into_iter().collect(), signed, [false; 2]).map_err(refused)
-}
-
-fn add(limits: &mut BTreeSet<Limit>, factors: [i128; 2], at_least: i128) {
-    if let Normal::When(limit, _) = Limit::normal(factors[0], factors[1], at_least) {
-        limits.insert(limit);
-    }
-}
-
-/// Returns a decision's own variables for some sums, each with where its sums stand among them.
-fn own_sums<'a>(
-    side: &'a CompiledDecision,
-    names: &[&QuestionId],
-    questions: [usize; 2],
-) -> Vec<(&'a Variable, &'a Sums, [usize; 2])> {
-    let variables = side.vocabulary.variables.iter();
-    let found = variables.filter_map(|variable| {
-        let Cells::Sums(sums) = &variable.cells_of else { return None };
-        let [first, second] = joint_places(side, variable, names);
-        let at = |place: usize| questions.iter().position(|known| *known == place);
-        Some((variable, sums.as_ref(), [at(first)?, at(second)?]))
-    });
-    found.collect()
 }
 
 /// Finds, for each variable of a decision, the joint one and the own cell that each joint cell lies in.
