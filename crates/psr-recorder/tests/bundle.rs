@@ -127,6 +127,68 @@ fn what_is_no_bundle_is_said_to_be_none() {
     assert!(error.contains("is not a bundle"), "{error}");
 }
 
+/// Writes a bundle's files and then one more, under a name that may stand there already.
+fn with_one_more(path: &Path, files: &Files, name: &str, bytes: &[u8]) {
+    let stand_in = name.replace("events.jsonl", "events-jsonl");
+    let mut out = Cursor::new(Vec::new());
+    let mut zip = ZipWriter::new(&mut out);
+    for (name, bytes) in
+        [(stand_in.as_str(), bytes)].into_iter().chain(files.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])))
+    {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap();
+    let mut out = out.into_inner();
+    // The writer refuses a name it has, so the name is put in afterwards.
+    for at in 0..out.len() - stand_in.len() {
+        if out[at..].starts_with(stand_in.as_bytes()) {
+            out[at..at + name.len()].copy_from_slice(name.as_bytes());
+        }
+    }
+    std::fs::write(path, out).unwrap();
+}
+
+#[test]
+fn names_that_stand_twice_or_lead_elsewhere_are_faults() {
+    let dir = tempfile::tempdir().unwrap();
+    let files = bundled(dir.path(), 0);
+    let path = dir.path().join("bundle.zip");
+    let cases = [
+        ("attached/note.txt", None),
+        ("events.jsonl", Some("events.jsonl is in the bundle twice")),
+        ("../outside.txt", Some("\"../outside.txt\" is no name")),
+        ("/outside.txt", Some("\"/outside.txt\" is no name")),
+        ("..\\outside.txt", Some("is no name")),
+        ("C:outside.txt", Some("is no name")),
+    ];
+    for (name, fault) in cases {
+        with_one_more(&path, &files, name, b"{}\n");
+        let report = verify_bundle(&path, &Options::default()).unwrap();
+        let found: Vec<&str> = report.faults.iter().map(|fault| fault.message.as_str()).collect();
+        match fault {
+            Some(fault) => assert!(found.len() == 1 && found[0].contains(fault), "{name}: {found:?}"),
+            None => assert!(found.is_empty(), "{name}: {found:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_bundle_whose_lines_cannot_be_read_is_at_fault() {
+    let dir = tempfile::tempdir().unwrap();
+    let files = bundled(dir.path(), 0);
+    let path = dir.path().join("bundle.zip");
+    with_one_more(&path, &files, "attached/note.txt", b"");
+    let mut bytes = std::fs::read(&path).unwrap();
+    let directory = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    let name = directory + bytes[directory..].windows(12).position(|window| window == b"events.jsonl").unwrap();
+    // The method of compression, 36 bytes before the name: one that nobody has.
+    bytes[name - 36] = 0xfe;
+    std::fs::write(&path, bytes).unwrap();
+    let report = verify_bundle(&path, &Options::default()).unwrap();
+    assert!(report.faults.iter().any(|fault| fault.message.contains("cannot be read in full")));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 

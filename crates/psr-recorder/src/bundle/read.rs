@@ -1,8 +1,8 @@
 //! Reading a bundle. Nothing is unpacked to the disk, and what is read is bounded.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use zip::ZipArchive;
@@ -64,7 +64,8 @@ fn packs(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<Digest, Vec<(String, Vec
     packs
 }
 
-/// Reads every file of a bundle into memory; one that cannot be read, or stands there twice, is told to `fault`.
+/// Reads every file of a bundle into memory; one that cannot be read, stands there twice or would unpack elsewhere is told
+/// to `fault`.
 ///
 /// # Errors
 /// When the file cannot be opened or is no bundle.
@@ -73,18 +74,56 @@ pub(crate) fn files(path: &Path, fault: &mut dyn FnMut(String)) -> Result<BTreeM
     let no_bundle = |reason: String| Error::NotABundle { path: path.to_owned(), reason };
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| no_bundle(error.to_string()))?;
     let (mut files, mut left) = (BTreeMap::new(), MAX_BUNDLE);
+    check_names(&listed(path, archive.central_directory_start()).map_err(io("read the bundle", path))?, fault);
     for index in 0..archive.len() {
         match one(&mut archive, index, left) {
             Ok((name, bytes)) => {
                 left -= bytes.len() as u64;
-                if files.insert(name.clone(), bytes).is_some() {
-                    fault(format!("{name} is in the bundle twice"));
-                }
+                files.insert(name, bytes);
             }
             Err(reason) => fault(format!("the bundle cannot be read in full: {reason}")),
         }
     }
-    if files.contains_key(EVENTS) { Ok(files) } else { Err(no_bundle(format!("it has no {EVENTS}"))) }
+    match archive.index_for_name(EVENTS) {
+        Some(_) => Ok(files),
+        None => Err(no_bundle(format!("it has no {EVENTS}"))),
+    }
+}
+
+/// Tells of names that stand twice, since two programs may then read two different files, and of names that lead elsewhere.
+fn check_names(names: &[String], fault: &mut dyn FnMut(String)) {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            fault(format!("{name} is in the bundle twice"));
+        } else if leads_elsewhere(name) {
+            fault(format!("{name:?} is no name for a file of a bundle: unpacked, it could lead outside the folder"));
+        }
+    }
+}
+
+fn leads_elsewhere(name: &str) -> bool {
+    let inside = name.strip_suffix('/').unwrap_or(name);
+    name.contains(['\\', ':'])
+        || name.contains(char::is_control)
+        || inside.split('/').any(|part| matches!(part, "" | "." | ".."))
+}
+
+/// Returns the names in the archive's directory as they stand there: of two equal ones the archive itself keeps the last.
+fn listed(path: &Path, directory: u64) -> std::io::Result<Vec<String>> {
+    let mut file = BufReader::new(File::open(path)?);
+    file.seek(SeekFrom::Start(directory))?;
+    let mut names = Vec::new();
+    // APPNOTE 4.3.12: 46 bytes, of which the lengths of the name, the extra field and the comment, then these three.
+    let mut fixed = [0; 46];
+    while file.read_exact(&mut fixed).is_ok() && fixed.starts_with(b"PK\x01\x02") {
+        let length = |at: usize| u16::from_le_bytes([fixed[at], fixed[at + 1]]);
+        let mut name = vec![0; length(28).into()];
+        file.read_exact(&mut name)?;
+        file.seek_relative(i64::from(length(30)) + i64::from(length(32)))?;
+        names.push(String::from_utf8_lossy(&name).into_owned());
+    }
+    Ok(names)
 }
 
 type NamedFile = (String, Vec<u8>);
