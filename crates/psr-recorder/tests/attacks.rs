@@ -343,6 +343,21 @@ fn swapped_evidence_and_packs_are_caught() {
     assert_eq!((kinds, positions), (vec!["pack"], vec![0, 1, 2]));
 }
 
+#[cfg(unix)]
+#[test]
+fn evidence_that_never_ends_is_not_read() {
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path(), RECORDS, EACH);
+    let digest = Digest::of(&[b"minutes of the meeting"]).hex();
+    let path = dir.path().join("evidence").join(&digest[..2]).join(&digest);
+    std::fs::remove_file(&path).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
+    assert_eq!(kinds(&checked(dir.path(), &pinned())), ["evidence"]);
+    std::fs::remove_file(&path).unwrap();
+    std::fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
+    assert_eq!(kinds(&checked(dir.path(), &pinned())), ["evidence"]);
+}
+
 #[test]
 fn a_table_that_is_no_table_is_not_read() {
     let endless = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n) SELECT i AS idx, '' AS rec, i AS seq, \

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use super::report::{FaultKind, Findings};
 use super::rows::{bytes, each};
 use crate::digest::Digest;
+use crate::limits::MAX_EVIDENCE;
 
 type Named = BTreeMap<Digest, Vec<Option<u64>>>;
 
@@ -29,6 +30,17 @@ fn hash(path: &Path) -> std::io::Result<Digest> {
     use sha2::{Digest as _, Sha256};
     use std::io::Read;
 
+    // A pipe or a device would never end.
+    let about = std::fs::metadata(path)?;
+    if !about.is_file() {
+        return Err(std::io::Error::other("it is not a file"));
+    }
+    if about.len() > MAX_EVIDENCE {
+        return Err(std::io::Error::other(format!(
+            "it has {} bytes, and evidence at most {MAX_EVIDENCE}",
+            about.len()
+        )));
+    }
     let mut file = std::fs::File::open(path)?;
     let mut hasher = Sha256::new();
     let mut piece = vec![0; 1 << 16];
