@@ -83,7 +83,7 @@ fn another_file_is_not_taken_for_a_register() {
     database(dir.path()).execute_batch("CREATE TABLE t(a)").unwrap();
     assert!(matches!(refused(dir.path()), Error::NotARegister { .. }));
     std::fs::write(&path, "").unwrap();
-    assert!(matches!(refused(dir.path()), Error::NotARegister { .. }));
+    assert!(matches!(refused(dir.path()), Error::NotARegister { reason, .. } if reason == "it is empty"));
 }
 
 #[test]
@@ -133,10 +133,31 @@ fn a_damaged_register_is_not_written() {
         ("UPDATE tree SET edge = zeroblob(32)", "do not give the tree"),
         ("UPDATE tree SET note = replace(note, '4', '3')", "is not a signature over its events"),
         ("DELETE FROM meta WHERE key = 'key'", "does not say its key"),
+        ("DELETE FROM tree", "Query returned no rows"),
+        ("DROP TABLE head", "no such table: head"),
+        ("DROP TABLE meta", "no such table: meta"),
         ("UPDATE meta SET value = 'x' WHERE key = 'format'", "its format `x` is not a number"),
     ];
     for (statement, reason) in cases {
         let error = refused_after(statement);
+        assert!(matches!(error, Error::Damaged { .. }) && error.to_string().contains(reason), "{statement}: {error}");
+    }
+}
+
+#[test]
+fn what_was_altered_is_not_read_as_if_it_were_left_out() {
+    let cases = [
+        ("UPDATE disclosure SET body = replace(body, 'c', 'd') WHERE idx = 1", "a disclosure of event 1 is not what"),
+        ("DROP TRIGGER pack_refuses_update; UPDATE pack SET bytes = x'00'", "is not what was recorded: its files give"),
+    ];
+    for (statement, reason) in cases {
+        let dir = tempfile::tempdir().unwrap();
+        filled(dir.path(), 1, 2);
+        database(dir.path()).execute_batch(statement).unwrap();
+        let register = Register::open_read(dir.path()).unwrap();
+        let pack = register.packs().unwrap()[0];
+        let read = register.events(record(0)).and_then(|_| register.pack_files(pack));
+        let error = read.unwrap_err();
         assert!(matches!(error, Error::Damaged { .. }) && error.to_string().contains(reason), "{statement}: {error}");
     }
 }
@@ -154,8 +175,10 @@ fn a_register_put_back_to_an_older_state_is_not_written() {
     let error = refused(dir.path());
     assert!(matches!(error, Error::RolledBack { .. }), "{error}");
     assert!(error.to_string().contains("3 events were last seen, and 2 are here"), "{error}");
-    std::fs::write(dir.path().join("last-seen"), "").unwrap();
-    assert!(matches!(refused(dir.path()), Error::Damaged { path, .. } if path.ends_with("last-seen")));
+    for rubbish in [&b""[..], b"\xff\x00"] {
+        std::fs::write(dir.path().join("last-seen"), rubbish).unwrap();
+        assert!(matches!(refused(dir.path()), Error::Damaged { path, .. } if path.ends_with("last-seen")));
+    }
 }
 
 #[test]

@@ -29,12 +29,36 @@ pub(crate) fn database(path: &Path) -> impl Fn(rusqlite::Error) -> Error + use<>
             }
             Some(ErrorCode::CannotOpen) => Error::NoAccess { path, source },
             Some(ErrorCode::DiskFull) => Error::DiskFull { path, source: Box::new(source) },
+            // The index of the write-ahead log could not grow: SQLite has no code of its own for that.
+            Some(ErrorCode::SystemIoFailure) if grows_shared_memory(&source) => {
+                Error::DiskFull { path, source: Box::new(source) }
+            }
             Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { path, reason: source.to_string() },
             Some(ErrorCode::NotADatabase) => {
                 Error::NotARegister { path, reason: "it is not a SQLite database".to_owned() }
             }
+            _ if is_gone(&source) => Error::Damaged { path, reason: source.to_string() },
             _ => Error::Database { path, source },
         }
+    }
+}
+
+fn grows_shared_memory(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
+}
+
+/// Says whether a table, a row or a value that every register has is not there, or is of another kind.
+fn is_gone(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{
+        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows, SqlInputError,
+        SqliteFailure,
+    };
+    match error {
+        QueryReturnedNoRows | FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..) => {
+            true
+        }
+        SqlInputError { msg, .. } | SqliteFailure(_, Some(msg)) => msg.starts_with("no such "),
+        _ => false,
     }
 }
 

@@ -22,11 +22,12 @@ impl Register {
     /// Returns what was last seen; nothing when the file is not there.
     pub(super) fn last_seen(&self) -> Result<Option<Checkpoint>> {
         let path = self.last_seen_path();
-        let text = match std::fs::read_to_string(&path) {
+        let bytes = match std::fs::read(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            text => text.map_err(io("read what was last seen", &path))?,
+            bytes => bytes.map_err(io("read what was last seen", &path))?,
         };
-        let signed = note::open(&text).filter(|note| note.is_signed_by(&self.verifier));
+        let text = String::from_utf8(bytes).ok();
+        let signed = text.and_then(|text| note::open(&text)).filter(|note| note.is_signed_by(&self.verifier));
         let checkpoint = signed.and_then(|note| Checkpoint::parse(&note.text));
         let checkpoint = checkpoint.filter(|checkpoint| checkpoint.origin == self.origin);
         let reason = "it is not a checkpoint of this register".to_owned();

@@ -40,7 +40,7 @@ impl Register {
         }
         match pack_digest(&files) {
             found if found == digest => Ok(files),
-            found => Err(Error::PackAltered { expected: digest, found }),
+            found => Err(self.damaged(format!("the pack {digest} is not what was recorded: its files give {found}"))),
         }
     }
 

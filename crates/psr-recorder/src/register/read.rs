@@ -196,6 +196,10 @@ impl Register {
             .iter()
             .map(|digest| self.field(position, *digest, bodies.remove(digest)))
             .collect::<Result<_>>()?;
+        // What no digest stands for was put there or altered; to leave it out in silence would show a record with a gap.
+        if !bodies.is_empty() {
+            return Err(self.damaged(format!("a disclosure of event {position} is not what was recorded")));
+        }
         Ok(Entry { header, line, leaf, position, fields })
     }
 

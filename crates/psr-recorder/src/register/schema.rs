@@ -105,9 +105,11 @@ pub(crate) fn open_read(dir: &Path) -> Result<Connection> {
         check_identity(&connection, &path).map(|()| connection)
     });
     match opened {
-        // A database in WAL mode wants to write beside itself even to be read. Where that is refused and nothing waits in
+        // A database in WAL mode wants to write beside itself even to be read. Where that is refused, or no space is left, and nothing waits in
         // the log, the file alone is the whole register and cannot change under us.
-        Err(Error::ReadOnly { .. } | Error::NoAccess { .. }) if !has_log(&path) => open_immutable(&path),
+        Err(Error::ReadOnly { .. } | Error::NoAccess { .. } | Error::DiskFull { .. }) if !has_log(&path) => {
+            open_immutable(&path)
+        }
         opened => opened,
     }
 }
@@ -167,7 +169,8 @@ fn prepare_to_write(connection: &Connection, path: &Path) -> Result<()> {
 fn check_identity(connection: &Connection, path: &Path) -> Result<()> {
     let id: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(database(path))?;
     if id != APPLICATION_ID {
-        let reason = "it is a database of another program".to_owned();
+        let empty = std::fs::metadata(path).is_ok_and(|file| file.len() == 0);
+        let reason = if empty { "it is empty" } else { "it is a database of another program" }.to_owned();
         return Err(Error::NotARegister { path: path.to_owned(), reason });
     }
     let found = meta(connection, path, "format")?;
