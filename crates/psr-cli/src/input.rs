@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use psr_casefile::casebook::EvidenceGiven;
-use psr_rules::pack::{FILES_LIMIT, PackFiles};
+use psr_rules::facts::INPUT_LIMIT;
+use psr_rules::pack::{FILES_LIMIT, PACK_LIMIT, PackFiles};
 
 use crate::cli::PackChoice;
 use crate::failure::{Problem, Stop, io};
@@ -19,9 +21,19 @@ pub fn date(text: &str) -> Result<NaiveDate, String> {
     date.ok_or_else(|| "that is no date: write year, month and day, such as 2026-04-01".to_owned())
 }
 
-/// Reads a whole file as text.
+/// Reads at most so many bytes of a file and one more, by which whoever reads them sees that it is too large.
+pub fn bounded(path: &Path, limit: usize) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Reads a whole file as text; it may have 1 MiB.
 pub fn text(path: &Path) -> Result<String, Stop> {
-    let bytes = std::fs::read(path).map_err(io("read the file", path))?;
+    let bytes = bounded(path, INPUT_LIMIT).map_err(io("read the file", path))?;
+    if bytes.len() > INPUT_LIMIT {
+        return Err(Problem::new("the file is larger than 1 MiB", "is this the right file?").at(path.display()).into());
+    }
     String::from_utf8(bytes)
         .map_err(|_| Problem::new("the file is not UTF-8 text", "save it as UTF-8").at(path.display()).into())
 }
@@ -44,11 +56,12 @@ pub fn open_evidence(path: &Path) -> Result<EvidenceGiven, Problem> {
         |what: String| Problem::new(what, "check the name of the file; nothing was recorded").at(path.display());
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = name.ok_or_else(|| refused("this names no file that could be evidence".to_owned()))?;
-    let file = File::open(path).map_err(|error| refused(format!("cannot read the evidence: {error}")))?;
-    let about = file.metadata().map_err(|error| refused(format!("cannot read the evidence: {error}")))?;
+    // Looked at before it is opened: a pipe that nobody writes to would never open.
+    let about = std::fs::metadata(path).map_err(|error| refused(format!("cannot read the evidence: {error}")))?;
     if !about.is_file() {
         return Err(refused("evidence is a file, and this is none".to_owned()));
     }
+    let file = File::open(path).map_err(|error| refused(format!("cannot read the evidence: {error}")))?;
     Ok(EvidenceGiven { name, content: Box::new(file) })
 }
 
@@ -62,7 +75,7 @@ pub fn pack(choice: &PackChoice) -> Result<PackFiles, Stop> {
 
 /// Reads every file of a folder; what begins with a dot is left out.
 fn folder_files(folder: &Path) -> Result<PackFiles, Stop> {
-    let (mut files, mut folders) = (BTreeMap::new(), vec![folder.to_owned()]);
+    let (mut files, mut folders, mut size) = (BTreeMap::new(), vec![folder.to_owned()], 0_usize);
     while let Some(inside) = folders.pop() {
         for entry in std::fs::read_dir(&inside).map_err(io("read the folder of the pack", &inside))? {
             let path = entry.map_err(io("read the folder of the pack", &inside))?.path();
@@ -72,7 +85,9 @@ fn folder_files(folder: &Path) -> Result<PackFiles, Stop> {
             if path.is_dir() {
                 folders.push(path);
             } else {
-                let bytes = std::fs::read(&path).map_err(io("read a file of the pack", &path))?;
+                // Once the limit is passed, the loader says so; there is no need to hold more than that.
+                let bytes = pack_file(&path, PACK_LIMIT.saturating_sub(size))?;
+                size += bytes.len();
                 files.insert(path_inside(folder, &path), bytes);
             }
             if files.len() + folders.len() > FILES_LIMIT {
@@ -86,6 +101,15 @@ fn folder_files(folder: &Path) -> Result<PackFiles, Stop> {
     Ok(files.into_iter().collect())
 }
 
+fn pack_file(path: &Path, limit: usize) -> Result<Vec<u8>, Stop> {
+    let refused = io("read a file of the pack", path);
+    match std::fs::metadata(path) {
+        Ok(about) if !about.is_file() => Err(refused(std::io::Error::other("it is a pipe or a device"))),
+        Ok(_) => bounded(path, limit).map_err(refused),
+        Err(error) => Err(refused(error)),
+    }
+}
+
 fn path_inside(folder: &Path, path: &Path) -> String {
     let inside = path.strip_prefix(folder).unwrap_or(path);
     inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
@@ -93,7 +117,9 @@ fn path_inside(folder: &Path, path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::date;
+    #![allow(clippy::unwrap_used)]
+
+    use super::{INPUT_LIMIT, PACK_LIMIT, bounded, date, folder_files, open_evidence, text};
 
     #[test]
     fn dates_are_read_strictly() {
@@ -101,5 +127,22 @@ mod tests {
         for text in ["", "2026-02-30", "2026-2-3", "26-02-03", "2026/02/03", "+026-02-03", "tomorrow"] {
             assert!(date(text).is_err(), "{text:?}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_never_ends_is_not_read() {
+        let device = std::path::Path::new("/dev/zero");
+        assert_eq!(bounded(device, 10).unwrap().len(), 11);
+        assert!(text(device).is_err());
+        assert!(open_evidence(device).is_err());
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["a.yaml", "b.yaml"] {
+            std::fs::File::create(dir.path().join(name)).unwrap().set_len(1 << 40).unwrap();
+        }
+        let held: usize = folder_files(dir.path()).unwrap().iter().map(|(_, bytes)| bytes.len()).sum();
+        assert!(held > PACK_LIMIT && held < PACK_LIMIT + INPUT_LIMIT, "{held}");
+        std::os::unix::fs::symlink(device, dir.path().join("c.yaml")).unwrap();
+        assert!(folder_files(dir.path()).is_err());
     }
 }

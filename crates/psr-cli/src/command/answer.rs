@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 use psr_casefile::casebook::{AnswerGiven, Case, Casebook, Given};
+use psr_rules::facts::INPUT_LIMIT;
 
 use crate::cli::Common;
 use crate::exit::Exit;
@@ -134,7 +135,7 @@ fn from_file(
     common: &Common,
     world: &World<'_>,
 ) -> Result<(Casebook, Case, Vec<AnswerGiven>), Stop> {
-    let bytes = std::fs::read(path).map_err(crate::failure::io("read the file", path))?;
+    let bytes = input::bounded(path, INPUT_LIMIT).map_err(crate::failure::io("read the file", path))?;
     let (casebook, case) = open(arguments, common, world)?;
     let given = crate::answers_file::read(&bytes, path, &case)?;
     Ok((casebook, case, given))
