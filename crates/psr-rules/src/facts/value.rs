@@ -27,10 +27,16 @@ fn single(at: Cursor<'_>, scalar: &Scalar, kind: &Kind) -> Option<Answer> {
     match answer::parse_kind(kind, &scalar.text) {
         Ok(answer) => Some(answer),
         Err(error) => {
-            at.error(format!("{} has no sound answer: {}", at.name, error.problem()), error.hint());
+            // The message quotes what was given, which may be as long as the file.
+            let problem = error.problem().replace(&quoted(&scalar.text), &quoted(&shortened(&scalar.text)));
+            at.error(format!("{} has no sound answer: {problem}", at.name), error.hint());
             None
         }
     }
+}
+
+fn quoted(text: &str) -> String {
+    format!("`{text}`")
 }
 
 fn expectation(kind: &Kind) -> &'static str {

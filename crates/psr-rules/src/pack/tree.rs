@@ -164,7 +164,12 @@ fn as_key(node: Node, places: &mut HashMap<String, Place>, source: Source<'_>) -
     }
     if let Some(first) = places.get(&scalar.text) {
         let message = format!("`{}` stands twice", shortened(&scalar.text));
-        source.error(node.at, message, format!("keep one of them; the first is in line {}", first.line));
+        // A line of a batch is a file of its own to this reader, and has its number in the batch from whoever reads that.
+        let first = match *first {
+            Place { line, column } if line == node.at.line => format!("column {column}"),
+            Place { line, .. } => format!("line {line}"),
+        };
+        source.error(node.at, message, format!("keep one of them; the first is in {first}"));
         return Pending::Nothing;
     }
     places.insert(scalar.text.clone(), node.at);
