@@ -11,7 +11,7 @@ use crate::world::World;
 /// Draw a decision as a graph: questions, rules, conclusions
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  psr rules graph | dot -Tsvg > choice-of-process.svg\n  psr rules graph scope --as mermaid"
+    after_help = "Examples:\n  psr rules graph | dot -Tsvg > decision.svg\n  psr rules graph DECISION --as mermaid"
 )]
 pub struct Graph {
     /// The decision [default: the pack's default]

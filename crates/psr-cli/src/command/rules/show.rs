@@ -19,9 +19,11 @@ use crate::world::World;
 /// Names every rule of the provision, or of the regulation it belongs to, with each condition's provision and the clause that will stand in the reasons. It is
 /// what a legal adviser reads against the law.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  psr rules show 'reg 6'\n  psr rules show 'reg 6(10)' --on 2026-04-01")]
+#[command(
+    after_help = "A provision is cited as the pack cites it, in quotes where it has a space. `psr rules coverage` lists them.\n\nExample:\n  psr rules show PROVISION --on 2026-04-01"
+)]
 pub struct Show {
-    /// The provision, such as `reg 6` or `reg 6(10)`
+    /// The provision, cited as the pack cites it
     provision: String,
     /// Show the text in force for this date
     #[arg(long, value_name = "DATE", value_parser = input::date)]
@@ -56,7 +58,7 @@ pub fn run(arguments: &Show, world: &mut World<'_>) -> Outcome {
     }
     if !known && !found {
         let files: Vec<&str> = pack.regulations.iter().map(|file| file.provision.as_str()).collect();
-        let hint = format!("cite it as the pack does, such as `reg 6(3)`; its files are {}", files.join(", "));
+        let hint = format!("cite it as the pack does; its files are {}", files.join(", "));
         return Err(Problem::new(format!("the pack has no provision `{wanted}`"), hint).into());
     }
     if !found {
