@@ -79,50 +79,38 @@ ids! {
     EventId;
 }
 
-/// Cites a provision as the instrument numbers it: `reg 6(5)(b)`, `Sch 3 para 2`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Provision(Arc<str>);
+macro_rules! citations {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Arc<str>);
 
-impl Provision {
-    /// Takes a citation as it is written in the list of provisions.
-    pub fn new(text: &str) -> Self {
-        Self(text.into())
-    }
+        impl $name {
+            /// Takes the name as the pack writes it; the loader has checked that the pack knows it.
+            pub fn new(text: &str) -> Self {
+                Self(text.into())
+            }
 
-    /// Returns the citation as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+            /// Returns the name as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
 }
 
-impl fmt::Display for Provision {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// Names a text of the law as it stood from a date, such as `V2`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct TextId(Arc<str>);
-
-impl TextId {
-    /// Takes the name as the pack gives it.
-    pub fn new(text: &str) -> Self {
-        Self(text.into())
-    }
-
-    /// Returns the name as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for TextId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
+citations! {
+    /// Cites a provision as the instrument numbers it: `reg 6(5)(b)`, `Sch 3 para 2`.
+    Provision;
+    /// Names a text of the law as it stood from a date, such as `V2`.
+    TextId;
 }
 
 #[cfg(test)]

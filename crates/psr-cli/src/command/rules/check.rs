@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use clap::Args;
-use psr_rules::engine::{CompiledDecision, Proof, Rulebook};
+use psr_rules::engine::{CompiledDecision, ConditionAt, Proof, Rulebook};
 use psr_rules::pack::model::Pack;
 use psr_rules::pack::{Diagnostics, PackFiles, examine};
 
@@ -129,24 +129,15 @@ fn say(proof: &Proof, era: &CompiledDecision, page: &mut Page) {
     for rule in &proof.never_apply {
         page.inked_item(2, "? ", Ink::Open, &format!("rule `{rule}` can never apply"));
     }
-    for condition in &proof.constant {
-        let always = if condition.always == Some(true) { "always" } else { "never" };
-        let clause = condition.clause.as_deref().unwrap_or("a condition");
-        page.inked_item(
-            2,
-            "? ",
-            Ink::Open,
-            &format!("{}, rule `{}`: {clause}: {always} met", condition.provision, condition.rule),
-        );
+    let mut condition = |at: &ConditionAt, found: &str| {
+        let clause = at.clause.as_deref().unwrap_or("a condition");
+        page.inked_item(2, "? ", Ink::Open, &format!("{}, rule `{}`: {clause}: {found}", at.provision, at.rule));
+    };
+    for at in &proof.constant {
+        condition(at, if at.always == Some(true) { "always met" } else { "never met" });
     }
-    for condition in &proof.idle {
-        let clause = condition.clause.as_deref().unwrap_or("a condition");
-        page.inked_item(
-            2,
-            "? ",
-            Ink::Open,
-            &format!("{}, rule `{}`: {clause}: makes no difference there", condition.provision, condition.rule),
-        );
+    for at in &proof.idle {
+        condition(at, "makes no difference there");
     }
     for question in &proof.idle_questions {
         page.inked_item(2, "? ", Ink::Open, &format!("question `{question}` changes no conclusion"));
