@@ -13,7 +13,7 @@ use words::Words;
 pub fn write(document: &Document) -> String {
     let notes = Notes::of(document);
     let words = Words { notes: &notes, in_table: false };
-    let mut blocks = vec![format!("# {}", words.line(&document.title))];
+    let mut blocks = vec![format!("# {}", words.heading(&document.title))];
     blocks.extend(document.blocks.iter().map(|block| write_block(block, &words)));
     blocks.extend(write_notes(&notes));
     blocks.join("\n\n") + "\n"
@@ -21,7 +21,7 @@ pub fn write(document: &Document) -> String {
 
 fn write_block(block: &Block, words: &Words<'_>) -> String {
     match block {
-        Block::Heading { level, content } => format!("{} {}", "#".repeat(usize::from(*level)), words.line(content)),
+        Block::Heading { level, content } => format!("{} {}", "#".repeat(usize::from(*level)), words.heading(content)),
         Block::Paragraph(content) => words.line(content),
         Block::List { first, items } => write_list(*first, items, words),
         Block::Table(table) => write_table(table, words),

@@ -24,6 +24,16 @@ impl Words<'_> {
         }
     }
 
+    /// Writes running text as what stands after the hashes of a heading, on one line. Hashes at its end would be read as the closing of the heading.
+    pub fn heading(&self, inlines: &[Inline]) -> String {
+        let line = self.line(inlines);
+        let before = line.trim_end_matches('#');
+        match before.len() < line.len() && !before.ends_with('\\') {
+            true => format!("{before}\\{}", &line[before.len()..]),
+            false => line,
+        }
+    }
+
     fn write(&self, inline: &Inline, line: &mut String) {
         match inline {
             Inline::Text(text) => line.push_str(&escape(&printable(text), self.in_table)),
