@@ -1,6 +1,6 @@
-//! Regulation 13 stated once more, by hand and from the instrument, to hold a toy pack and the engine against.
+//! Regulation 13 stated once more, by hand and from the instrument, to hold the pack and the engine against.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use proptest::prelude::*;
 use psr_rules::answer::{Answer, Answers};
@@ -9,7 +9,7 @@ use psr_rules::id::{ConclusionId, DecisionId, QuestionId};
 use psr_rules::money::Pence;
 
 use crate::brute::{assert_exact, try_all};
-use crate::folder;
+use crate::england::pack;
 use crate::grounds::assert_sound;
 use crate::naive::Naive;
 use crate::random::Dice;
@@ -19,11 +19,7 @@ const CHANGE: &str = "cumulative-change-in-lifetime-value";
 
 fn modification() -> &'static CompiledDecision {
     static RULEBOOK: OnceLock<Rulebook> = OnceLock::new();
-    let rulebook = RULEBOOK.get_or_init(|| {
-        let files = folder::pack(&folder::repository("fixtures/packs/modification"));
-        let pack = psr_rules::pack::load(&files).unwrap_or_else(|found| panic!("{found}"));
-        Rulebook::compile(Arc::new(pack)).unwrap()
-    });
+    let rulebook = RULEBOOK.get_or_init(|| Rulebook::compile(pack()).unwrap_or_else(|errors| panic!("{errors:?}")));
     let begins = rulebook.pack().about.begins;
     rulebook.decision(&DecisionId::parse("modification").unwrap(), begins).unwrap()
 }
