@@ -2,7 +2,7 @@
 
 use minijinja::Value;
 use minijinja::value::Serde;
-use psr_casefile::decision_record::DecisionRecord;
+use psr_casefile::decision_record::{DecisionRecord, Section};
 use serde::Serialize;
 
 use crate::commonmark::{self, Fault};
@@ -11,6 +11,9 @@ use crate::error::RenderError;
 use crate::export::Format;
 use crate::privilege::{Privilege, withhold};
 use crate::template::{Templates, in_london};
+
+/// Names the reasons for a decision of any kind.
+const ANY_DECISION: &str = "decision";
 
 /// The name of a document: the file name of its template, without what all of them end in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +31,15 @@ impl DocumentName {
         found
             .map(|document| document.name)
             .ok_or_else(|| RenderError::UnknownDocument { name: name.to_owned(), known: known() })
+    }
+
+    /// Finds the written reasons of a case: the document named after the pack's main decision where that is what the case is about, else the one
+    /// for decisions of any kind.
+    pub fn of_reasons(record: &DecisionRecord, main: &str, templates: &Templates) -> Result<DocumentName, RenderError> {
+        let answered = |section: &&Section| !section.collects && !section.answers.is_empty();
+        let elsewhere = record.sections.iter().any(|section| answered(&section));
+        let on_main = record.sections.iter().filter(answered).any(|section| section.decision == main);
+        DocumentName::parse(if on_main || !elsewhere { main } else { ANY_DECISION }, templates)
     }
 
     /// Returns the name.

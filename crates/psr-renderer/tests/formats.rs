@@ -12,20 +12,26 @@ use psr_renderer::{DocumentName, Format, Privilege, RenderError, Templates, docu
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 const RECORDS: [&str; 3] = ["audiology-lots", "community-dental", "patient-transport"];
+const DOCUMENTS: [&str; 2] = ["choice-of-process", "decision"];
+
+/// Every document of every record.
+fn all() -> impl Iterator<Item = (DecisionRecord, &'static str)> {
+    RECORDS.into_iter().flat_map(|name| DOCUMENTS.map(|document| (record(name), document)))
+}
 
 fn record(name: &str) -> DecisionRecord {
     let path = format!("{}/tests/records/{name}.json", env!("CARGO_MANIFEST_DIR"));
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
-fn made(record: &DecisionRecord) -> Document {
+fn made(record: &DecisionRecord, name: &str) -> Document {
     let templates = Templates::built_in().unwrap();
-    let name = DocumentName::parse("choice-of-process", &templates).unwrap();
+    let name = DocumentName::parse(name, &templates).unwrap();
     document(record, &name, &templates, Privilege::Withheld).unwrap()
 }
 
-fn written(record: &DecisionRecord, format: Format) -> String {
-    format.write(&made(record))
+fn written(record: &DecisionRecord, name: &str, format: Format) -> String {
+    format.write(&made(record, name))
 }
 
 /// The words of a Markdown text, without its footnotes, as another parser reads them.
@@ -52,8 +58,8 @@ fn squeezed(text: &str) -> String {
 
 #[test]
 fn markdown_reads_back() {
-    for name in RECORDS {
-        let document = made(&record(name));
+    for (record, name) in all() {
+        let document = made(&record, name);
         let expected = squeezed(&text::printable(&text::plain(&document)));
         assert_eq!(read_back(&Format::Markdown.write(&document)), expected, "{name}");
     }
@@ -61,9 +67,9 @@ fn markdown_reads_back() {
 
 #[test]
 fn two_runs_give_equal_bytes() {
-    for name in RECORDS {
+    for (record, name) in all() {
         for format in Format::ALL {
-            assert_eq!(written(&record(name), format), written(&record(name), format), "{name}");
+            assert_eq!(written(&record, name, format), written(&record, name, format), "{name}");
         }
     }
 }
@@ -76,8 +82,8 @@ fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
 
 #[test]
 fn a_page_links_within_itself_and_asks_for_nothing() {
-    for name in RECORDS {
-        let page = written(&record(name), Format::Html);
+    for (record, name) in all() {
+        let page = written(&record, name, Format::Html);
         let ids = values(&page, "id");
         let unique: BTreeSet<_> = ids.iter().collect();
         assert_eq!(ids.len(), unique.len(), "{name}: an id stands twice");
@@ -95,8 +101,8 @@ fn a_page_links_within_itself_and_asks_for_nothing() {
 
 #[test]
 fn headings_skip_no_level() {
-    for name in RECORDS {
-        let page = written(&record(name), Format::Html);
+    for (record, name) in all() {
+        let page = written(&record, name, Format::Html);
         let levels: Vec<u8> =
             page.match_indices("<h").filter_map(|(at, _)| page[at + 2..at + 3].parse().ok()).collect();
         assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1, "{name}");
@@ -129,13 +135,12 @@ fn answers(record: &mut DecisionRecord) -> impl Iterator<Item = &mut AnsweredQue
 
 #[test]
 fn every_answer_may_be_privileged() {
-    for name in RECORDS {
-        let mut record = record(name);
+    for (mut record, name) in all() {
         answers(&mut record).for_each(|answer| {
             answer.privileged = true;
             answer.reason = Some("a secret".to_owned());
         });
-        assert!(!written(&record, Format::Markdown).contains("a secret"), "{name}");
+        assert!(!written(&record, name, Format::Markdown).contains("a secret"), "{name}");
     }
 }
 
@@ -144,8 +149,24 @@ fn an_empty_record_can_be_rendered() {
     let mut record = record("community-dental");
     (record.sections, record.cautions) = (Vec::new(), Vec::new());
     for format in Format::ALL {
-        assert!(written(&record, format).contains("No particulars are on record"));
+        for name in DOCUMENTS {
+            assert!(written(&record, name, format).contains("No particulars are on record"));
+        }
     }
+}
+
+#[test]
+fn the_reasons_are_those_of_what_the_case_decides() {
+    let templates = Templates::built_in().unwrap();
+    let mut record = record("patient-transport");
+    let reasons = |record: &DecisionRecord, main: &str| {
+        DocumentName::of_reasons(record, main, &templates).unwrap().as_str().to_owned()
+    };
+    assert_eq!(reasons(&record, "choice-of-process"), "choice-of-process");
+    record.sections.retain(|section| section.decision != "choice-of-process");
+    assert_eq!(reasons(&record, "choice-of-process"), "decision");
+    record.sections.clear();
+    assert_eq!(reasons(&record, "choice-of-process"), "choice-of-process");
 }
 
 #[test]
@@ -178,12 +199,14 @@ proptest! {
             answer.by = typed.clone();
             answer.evidence.iter_mut().for_each(|file| file.name = typed.clone());
         });
-        let document = made(&record);
-        let expected = squeezed(&text::printable(&text::plain(&document)));
-        prop_assert_eq!(read_back(&Format::Markdown.write(&document)), expected);
-        let page = Format::Html.write(&document);
-        prop_assert!(!page.contains("<b>"));
-        let reversed = page.contains('\u{202e}');
-        prop_assert!(!reversed);
+        for name in DOCUMENTS {
+            let document = made(&record, name);
+            let expected = squeezed(&text::printable(&text::plain(&document)));
+            prop_assert_eq!(read_back(&Format::Markdown.write(&document)), expected);
+            let page = Format::Html.write(&document);
+            prop_assert!(!page.contains("<b>"));
+            let reversed = page.contains('\u{202e}');
+            prop_assert!(!reversed);
+        }
     }
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use psr_casefile::casebook::{Case, Casebook};
 use psr_casefile::worked::{Folder, WorkedCase};
 use psr_recorder::{Register, SigningKey};
-use psr_renderer::{Format, Templates, documents, render};
+use psr_renderer::{DocumentName, Format, Templates, render};
 use psr_rules::pack::PackFiles;
 
 use crate::cli::Common;
@@ -85,7 +85,7 @@ fn play(
     Err(Stop::Failed(Failure { exit: Exit::FoundWrong, problems: surprises.into_iter().map(problem).collect() }))
 }
 
-/// Writes every document of every case as Markdown and HTML, and returns the pages to open.
+/// Writes the reasons of every case in every format, and returns the pages to open.
 fn write_documents(folder: &Path, cases: &[Case], world: &mut World<'_>) -> Result<Vec<PathBuf>, Stop> {
     std::fs::create_dir_all(folder).map_err(io("create the folder", folder))?;
     let templates = Templates::built_in().map_err(rendering::refused)?;
@@ -93,15 +93,14 @@ fn write_documents(folder: &Path, cases: &[Case], world: &mut World<'_>) -> Resu
     let mut pages = Vec::new();
     for (case, done) in cases.iter().zip(1..) {
         let record = psr_casefile::record::decision_record(case)?;
-        for document in documents(&templates) {
-            for format in &document.formats {
-                let text = render(&record, &document.name, *format, &templates).map_err(rendering::refused)?;
-                let name =
-                    format!("{}-{}.{}", record.case.reference.to_lowercase(), document.name.as_str(), format.name());
-                let path = folder.join(name);
-                std::fs::write(&path, text).map_err(io("write the document", &path))?;
-                pages.extend((*format == Format::Html).then_some(path));
-            }
+        let main = case.rulebook.pack().about.default_decision.as_str();
+        let document = DocumentName::of_reasons(&record, main, &templates).map_err(rendering::refused)?;
+        for format in Format::ALL {
+            let text = render(&record, &document, format, &templates).map_err(rendering::refused)?;
+            let name = format!("{}-{}.{}", record.case.reference.to_lowercase(), document.as_str(), format.name());
+            let path = folder.join(name);
+            std::fs::write(&path, text).map_err(io("write the document", &path))?;
+            pages.extend((format == Format::Html).then_some(path));
         }
         progress.at(done, cases.len() as u64);
     }

@@ -13,7 +13,7 @@ use crate::terminal::list::{and, table};
 use crate::terminal::screen::Screen;
 use crate::world::World;
 
-/// Names the written reasons for the pack's main decision, whatever that is called.
+/// Names the written reasons of the case, whatever it decides.
 const REASONS: &str = "reasons";
 
 /// Render a document of a case, such as the written reasons
@@ -29,7 +29,7 @@ pub struct Render {
     /// The case: its id, the start of its id, or its reference
     #[arg(required_unless_present = "list")]
     case: Option<String>,
-    /// The document, or `reasons` for those of the pack's main decision
+    /// The document, or `reasons` for the written reasons, whatever the case decides
     #[arg(required_unless_present = "list")]
     document: Option<String>,
     /// Write it in this format [default: as the output file ends, else md]
@@ -65,10 +65,13 @@ pub fn run(arguments: &Render, common: &Common, world: &mut World<'_>) -> Outcom
         format_of(&DocumentName::parse(document, &templates).map_err(refused)?)?;
     }
     let (_, case) = settings::open_case(common, world, case)?;
-    let name = if document == REASONS { case.rulebook.pack().about.default_decision.as_str() } else { document };
-    let name = DocumentName::parse(name, &templates).map_err(refused)?;
-    let format = format_of(&name)?;
     let record = psr_casefile::record::decision_record(&case)?;
+    let name = match document.as_str() {
+        REASONS => DocumentName::of_reasons(&record, case.rulebook.pack().about.default_decision.as_str(), &templates),
+        named => DocumentName::parse(named, &templates),
+    };
+    let name = name.map_err(refused)?;
+    let format = format_of(&name)?;
     let privilege = if arguments.with_privileged { Privilege::Shown } else { Privilege::Withheld };
     let text = render_with(&record, &name, format, &templates, privilege).map_err(refused)?;
     match &arguments.output {
