@@ -19,6 +19,7 @@ pub mod event;
 pub mod impact;
 pub mod interview;
 mod nearest;
+pub mod notice;
 pub mod record;
 pub mod replay;
 pub mod state;

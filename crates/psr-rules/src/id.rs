@@ -77,6 +77,8 @@ ids! {
     ParameterId;
     /// Names something that happens in a case, such as the publication of a notice.
     EventId;
+    /// Names a notice, letter or invitation.
+    NoticeId;
 }
 
 macro_rules! citations {

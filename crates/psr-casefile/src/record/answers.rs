@@ -8,7 +8,7 @@ use crate::event::Answered;
 use crate::state::{CaseState, Recorded};
 
 /// Returns an answer on record as the decision record shows it; none where the answer itself is withheld.
-pub(super) fn answered(
+pub(crate) fn answered(
     state: &CaseState,
     question: &Question,
     recorded: &Recorded<Answered>,

@@ -13,6 +13,7 @@ use crate::determine;
 use crate::error::Result;
 use crate::state::CaseState;
 
+pub(crate) use answers::answered;
 pub use answers::{clause, in_words};
 
 /// Draws up the decision record of a case as it stands.

@@ -37,6 +37,8 @@ pub struct ProvisionEntry {
     pub says: String,
     /// The texts in which it stands; empty means all.
     pub texts: Vec<TextId>,
+    /// Why it needs no rule, where it has none.
+    pub no_rule: Option<String>,
 }
 
 /// A figure of the law, with its values over time.

@@ -6,6 +6,7 @@
 mod cases;
 mod decisions;
 mod law;
+mod notices;
 mod questions;
 mod rules;
 
@@ -19,6 +20,7 @@ use crate::id::{DecisionId, ParameterId, QuestionId};
 pub use cases::{EventKind, Expected, Scenario};
 pub use decisions::{Conclusion, ConclusionValue, Conflict, Decision, Presupposition, Routes};
 pub use law::{DatedFigure, Figure, LawText, Parameter, ProvisionEntry, SelectedBy};
+pub use notices::{ItemGround, Notice, NoticeItem, NoticeKind, OnlyIf, Shown, Supply};
 pub use questions::{Choice, Field, Kind, Question, Says};
 pub use rules::{Amount, Clause, Comparison, Condition, Regulation, Relation, Review, Rule, Test};
 
@@ -43,6 +45,8 @@ pub struct Pack {
     pub regulations: Vec<Regulation>,
     /// What can happen in a case, in the pack's order.
     pub events: Vec<EventKind>,
+    /// The notices, letters and invitations, in the instrument's order.
+    pub notices: Vec<Notice>,
     /// The worked cases that the pack must get right.
     pub scenarios: Vec<Scenario>,
 }

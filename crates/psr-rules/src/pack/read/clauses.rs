@@ -30,7 +30,7 @@ pub(crate) fn read(
 }
 
 /// Returns the names that stand in braces.
-fn holes<'t>(at: Cursor<'_>, text: &'t str) -> Option<Vec<&'t str>> {
+pub(crate) fn holes<'t>(at: Cursor<'_>, text: &'t str) -> Option<Vec<&'t str>> {
     let mut names = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {

@@ -8,22 +8,29 @@ use crate::pack::diagnostic::Findings;
 use crate::pack::model::EventKind;
 
 /// Reads the events, where the pack has any.
-pub(crate) fn read(files: &[File], findings: &Findings, index: &Index) -> Vec<EventKind> {
+pub(crate) fn read(files: &[File], findings: &Findings, index: &mut Index) -> Vec<EventKind> {
     let file = files.iter().find(|file| file.folder == Folder::Events);
     let Some(mut fields) = file.and_then(|file| file.cursor(findings).fields()) else {
+        // A pack without events is whole; one whose events cannot be read is not.
+        file.inspect(|_| index.note_gap(Folder::Events));
         return Vec::new();
     };
     let list = fields.required("events");
     fields.finish();
     let mut events: Vec<EventKind> = Vec::new();
-    for item in list.and_then(|list| list.some_items()).unwrap_or_default() {
+    let items = list.and_then(|list| list.some_items()).unwrap_or_default();
+    let mut whole = !items.is_empty();
+    for item in items {
         match event(item, index) {
             Some(event) if events.iter().any(|other| other.id == event.id) => {
                 item.error(format!("event `{}` is defined twice", event.id), "give each event its own id");
             }
             Some(event) => events.push(event),
-            None => {}
+            None => whole = false,
         }
+    }
+    if !whole {
+        index.note_gap(Folder::Events);
     }
     events
 }

@@ -12,6 +12,8 @@ mod decisions;
 mod events;
 mod folder;
 mod index;
+mod notice_items;
+mod notices;
 mod parameters;
 mod provisions;
 mod questions;
@@ -46,7 +48,8 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
 
     let decisions = decisions::complete(decisions, &index, &mut uses, about.as_ref());
     let regulations = regulations::read(&read, findings, &index, &mut uses);
-    let events = events::read(&read, findings, &index);
+    let events = events::read(&read, findings, &mut index);
+    let notices = notices::read(&read, findings, &index, &events);
     let scenarios = scenarios::read(&read, findings, &index);
     check::everything(&index, &uses, findings);
 
@@ -61,6 +64,7 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
         decisions,
         regulations,
         events,
+        notices,
         scenarios,
     })
 }

@@ -33,6 +33,7 @@ fn entry(item: Cursor<'_>, index: &mut Index) -> Option<ProvisionEntry> {
     let id = id_at.and_then(|c| c.text()).map(Provision::new);
     let says = fields.required("says").and_then(|c| c.words());
     let texts = index.texts(fields.optional("texts"));
+    let no_rule = fields.optional("no-rule").and_then(|c| c.words());
     fields.finish();
     if let (Some(id), Some(at)) = (&id, id_at) {
         let position = index.provisions.len();
@@ -40,5 +41,5 @@ fn entry(item: Cursor<'_>, index: &mut Index) -> Option<ProvisionEntry> {
             at.error(format!("provision `{id}` is listed twice"), "keep one entry");
         }
     }
-    Some(ProvisionEntry { id: id?, says: says?, texts })
+    Some(ProvisionEntry { id: id?, says: says?, texts, no_rule })
 }

@@ -61,14 +61,16 @@ fn regulation(file: &File, findings: &Findings, index: &Index, uses: &mut Uses) 
     let no_rule = no_rule_at.and_then(|c| c.words());
     let rules_at = fields.optional("rules");
     let rules = rules_at.map(|c| c.list(|item| rules::read(item, index, uses))).unwrap_or_default();
+    // Read once everything that a notice may name is known.
+    let notice = fields.optional("notice");
     let list = (file.folder == Folder::Schedules).then(|| fields.optional("list")).flatten();
 
-    match (rules_at, no_rule_at, list) {
+    match (rules_at, no_rule_at, list.or(notice)) {
         (Some(_), Some(at), _) => at.error("the file has rules and says `no-rule`", "keep one of them"),
         (None, None, None) if fields.is_whole() => {
             fields.whole().error(
-                "the file has neither rules nor `no-rule`",
-                "add `rules:`, or say under `no-rule:` why there is none",
+                "the file has neither rules nor a notice nor `no-rule`",
+                "add `rules:` or `notice:`, or say under `no-rule:` why there is none",
             );
         }
         _ => {}

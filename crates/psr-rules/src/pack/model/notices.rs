@@ -1,0 +1,104 @@
+//! Notices, letters and invitations: what the law requires to be said to others, item by item.
+
+use crate::id::{ChoiceId, ConclusionId, DecisionId, EventId, NoticeId, Provision, QuestionId, ValueId};
+
+/// A notice, letter or invitation, with everything it must contain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Its id.
+    pub id: NoticeId,
+    /// Its title in words.
+    pub title: String,
+    /// What it is.
+    pub kind: NoticeKind,
+    /// The schedule or regulation that lists its content, in whose file it stands.
+    pub provision: Provision,
+    /// The provisions that require it.
+    pub required_by: Vec<Provision>,
+    /// What on record shows that it belongs in a case: any one of these suffices. Empty where nothing on record does.
+    pub when: Vec<Shown>,
+    /// The event that puts its submission on record, if the pack has one.
+    pub submits: Option<EventId>,
+    /// The event that puts its publication on record, if the pack has one.
+    pub publishes: Option<EventId>,
+    /// The event that puts its sending on record, for what is sent and not published.
+    pub sends: Option<EventId>,
+    /// What it contains, in the order of the law; empty where the law prescribes nothing.
+    pub items: Vec<NoticeItem>,
+}
+
+/// What a notice is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// It is published.
+    Notice,
+    /// It is sent to one provider and not published.
+    Letter,
+    /// It is sent to several providers and not published.
+    Invitation,
+}
+
+/// One thing that a notice contains.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeItem {
+    /// The provision that asks for it.
+    pub provision: Provision,
+    /// What it is, in plain words of our own.
+    pub says: String,
+    /// Why it is there.
+    pub ground: ItemGround,
+    /// Our own sentence for it, with `{question-id}` where an answer goes, if it reads as a sentence.
+    pub statement: Option<String>,
+    /// What supplies it: every one of these is needed. Where nothing does, whoever writes the notice supplies it.
+    pub from: Vec<Supply>,
+    /// What supplies it: one of these is enough.
+    pub from_any: Vec<Supply>,
+    /// When it is due, where it is not always.
+    pub only_if: Option<OnlyIf>,
+}
+
+/// Why an item is in a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemGround {
+    /// The law requires it.
+    Law,
+    /// Statutory guidance asks for it.
+    Guidance,
+    /// It is good practice.
+    Practice,
+}
+
+/// Something on record that supplies an item of a notice.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Supply {
+    /// The title under which the case was opened.
+    Title,
+    /// The authority's reference of the case.
+    Reference,
+    /// The answer to a question of a decision, with its reasons.
+    Question(DecisionId, QuestionId),
+    /// A conclusion of a decision.
+    Conclusion(DecisionId, ConclusionId),
+    /// An event that happened, with its day.
+    Event(EventId),
+}
+
+/// When an item of a notice is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnlyIf {
+    /// The condition in plain words.
+    pub says: String,
+    /// What on record shows it; nothing where only the authority can say.
+    pub shown_by: Option<Shown>,
+}
+
+/// What on record shows that a condition holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// A conclusion has one of these values.
+    Conclusion(DecisionId, ConclusionId, Vec<ValueId>),
+    /// A yes-no question is answered so.
+    YesNo(DecisionId, QuestionId, bool),
+    /// A one-of question is answered with one of these.
+    Choice(DecisionId, QuestionId, Vec<ChoiceId>),
+}
