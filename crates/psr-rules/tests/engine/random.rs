@@ -149,6 +149,7 @@ pub fn pack(dice: &mut Dice) -> Pack {
             rules,
         }],
         events: Vec::new(),
+        notices: Vec::new(),
         scenarios: Vec::new(),
     }
 }
