@@ -16,3 +16,4 @@ pub mod facts;
 pub mod id;
 pub mod money;
 pub mod pack;
+pub mod readiness;
