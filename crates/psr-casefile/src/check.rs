@@ -3,9 +3,9 @@
 use psr_rules::pack::model::{Decision, Pack};
 use serde::Serialize;
 
+use crate::arising::Arising;
 use crate::casebook::Case;
 use crate::decision_record::{AnsweredQuestion, DecisionRecord, Section, Status};
-use crate::determine;
 use crate::error::Result;
 use crate::interview;
 
@@ -37,8 +37,9 @@ pub fn check(case: &Case, record: &DecisionRecord) -> Result<Vec<Gap>> {
         gaps.extend(conflict_gaps(section));
         gaps.extend(route_gaps(section, case));
     }
-    for decision in &case.rulebook.pack().decisions {
-        gaps.extend(open_gaps(case, decision)?);
+    let arising = Arising::new(&case.state, &case.rulebook);
+    for decision in case.rulebook.pack().decisions.iter().filter(|decision| !is_route(case.rulebook.pack(), decision)) {
+        gaps.extend(open_gaps(case, decision, arising.places(decision))?);
     }
     gaps.extend(approval_gaps(record));
     Ok(gaps)
@@ -111,14 +112,13 @@ fn route_gaps(section: &Section, case: &Case) -> Vec<Gap> {
 }
 
 /// A decision that arises must be settled, and what must be on file must be on file.
-fn open_gaps(case: &Case, decision: &Decision) -> Result<Vec<Gap>> {
+fn open_gaps(case: &Case, decision: &Decision, mut places: Vec<Option<usize>>) -> Result<Vec<Gap>> {
     let mut gaps = Vec::new();
-    let collects = decision.conclusions.is_empty();
-    let lots = if collects { vec![None] } else { case.state.lots() };
-    for lot in lots {
-        if !determine::arises(&case.state, &case.rulebook, decision, lot) || is_route(case.rulebook.pack(), decision) {
-            continue;
-        }
+    // What is on file for the whole case is on file for each lot.
+    if decision.conclusions.is_empty() && places.contains(&None) {
+        places = vec![None];
+    }
+    for lot in places {
         for question in interview::open_questions(case, decision, lot)? {
             gaps.push(Gap {
                 blocks: true,
@@ -136,7 +136,7 @@ fn open_gaps(case: &Case, decision: &Decision) -> Result<Vec<Gap>> {
 /// Answers whether a decision only records which route was followed; that is looked at with the routes themselves.
 fn is_route(pack: &Pack, decision: &Decision) -> bool {
     let followed = pack.decisions.iter().filter_map(|other| other.routes.as_ref()?.followed.as_ref());
-    decision.conclusions.is_empty() && followed.into_iter().any(|question| decision.questions == [question.clone()])
+    followed.into_iter().any(|question| decision.questions == [question.clone()])
 }
 
 fn approval_gaps(record: &DecisionRecord) -> Vec<Gap> {

@@ -6,6 +6,7 @@ use psr_rules::engine::{CompiledDecision, Concluded, Determination, Facts, Ruleb
 use psr_rules::id::DecisionId;
 use psr_rules::pack::model::{Decision, Pack};
 
+use crate::arising::Arising;
 use crate::error::{Error, Result};
 use crate::event::{Determined, Happened, Standing};
 use crate::state::CaseState;
@@ -51,27 +52,16 @@ pub fn determine<'r>(
     Ok(Determining { decision, lot, compiled, known, facts, determination })
 }
 
-/// Answers whether a decision arises for a lot: none of what it presupposes is concluded otherwise.
-///
-/// What is still open does not stand in the way, so that work can go on while one question is being settled.
-pub fn arises(state: &CaseState, rulebook: &Rulebook, decision: &Decision, lot: Option<usize>) -> bool {
-    decision.presupposes.iter().all(|presupposed| {
-        let other = rulebook.pack().decisions.iter().find(|other| other.id == presupposed.decision);
-        let determined = other.and_then(|other| determine(state, rulebook, other, lot).ok());
-        determined
-            .and_then(|determined| determined.determination.value(presupposed.conclusion.as_str()).cloned())
-            .is_none_or(|value| value == presupposed.value)
-    })
-}
-
 /// Determines every decision that has conclusions, for every lot, as entries to put on record.
 ///
-/// A decision for which nothing is known yet is left out while the standing is provisional.
+/// A decision for which nothing is known is left out while the standing is provisional, and one that does not arise either when it is final.
 pub(crate) fn determine_all(state: &CaseState, rulebook: &Rulebook, standing: Standing) -> Result<Vec<Determined>> {
+    let arising = Arising::new(state, rulebook);
     let mut all = Vec::new();
     for decision in rulebook.pack().decisions.iter().filter(|decision| !decision.conclusions.is_empty()) {
         for lot in state.lots() {
-            if standing == Standing::Final || touched(state, &decision.id) {
+            let arises = || standing == Standing::Final && arising.arises(decision, lot);
+            if touched(state, &decision.id) || arises() {
                 all.push(to_record(state, &determine(state, rulebook, decision, lot)?, rulebook.pack(), standing));
             }
         }

@@ -132,7 +132,32 @@ pub enum Refusal {
         /// The events there are.
         known: Vec<String>,
     },
+    /// What else was given of an event does not fit what the pack declares.
+    #[error("{}", detail_message(.event, .error))]
+    Detail {
+        /// The event.
+        event: String,
+        /// What is wrong.
+        error: AnswerError,
+    },
     /// Something given cannot stand.
     #[error("{0}")]
     CannotStand(String),
+}
+
+/// Says what is wrong with a detail of an event, which is read as the one item of a list.
+fn detail_message(event: &str, error: &AnswerError) -> String {
+    match error {
+        AnswerError::Missing { field, .. } => format!("`{event}` needs `{field}`: add it"),
+        AnswerError::NoSuchField { given, fields, .. } => {
+            let near = crate::nearest::among(given, fields.split(", "));
+            let hint = near
+                .map_or_else(|| format!("what can be recorded is {fields}"), |near| format!("did you mean `{near}`?"));
+            format!("`{given}` is not recorded of `{event}`: {hint}")
+        }
+        AnswerError::Field { field, error, .. } => {
+            format!("`{field}` of `{event}`: {}: {}", error.problem(), error.hint())
+        }
+        other => other.to_string(),
+    }
 }

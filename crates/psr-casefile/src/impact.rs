@@ -180,7 +180,10 @@ fn question<'r>(other: &'r Rulebook, key: &AnswerKey) -> std::result::Result<&'r
 /// Says why an answer is none to the question in the other pack, if it is not.
 fn does_not_fit(question: &Question, answer: &Answer) -> Option<String> {
     match (&question.kind, answer) {
-        (Kind::List(_), Answer::List(_)) => None,
+        (Kind::List(_), Answer::List(_)) => {
+            let faults = answer::faults(question, answer);
+            faults.first().map(|error| format!("in the other pack, {}", error.problem()))
+        }
         (_, Answer::List(_)) => Some("the other pack does not take a list there".to_owned()),
         _ => answer::parse(question, &answer.plain())
             .err()

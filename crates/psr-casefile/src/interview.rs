@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use psr_rules::pack::model::{Decision, Question};
 
+use crate::arising::Arising;
 use crate::casebook::Case;
 use crate::determine;
 use crate::error::Result;
@@ -40,8 +41,9 @@ impl Next<'_> {
 /// # Errors
 /// When no law of the pack governs the case's date.
 pub fn next<'c>(case: &'c Case, lot: Option<usize>, set_aside: &BTreeSet<AnswerKey>) -> Result<Option<Next<'c>>> {
+    let arising = Arising::new(&case.state, &case.rulebook);
     for decision in &case.rulebook.pack().decisions {
-        if !determine::arises(&case.state, &case.rulebook, decision, lot) {
+        if !arising.arises(decision, lot) {
             continue;
         }
         let open = open_questions(case, decision, lot)?;

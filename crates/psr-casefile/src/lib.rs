@@ -9,6 +9,7 @@
 //! ```
 
 pub mod acting;
+pub mod arising;
 pub mod built_in;
 pub mod casebook;
 pub mod check;

@@ -15,6 +15,12 @@ pub(crate) fn distance(one: &str, other: &str) -> usize {
     row[other.len()]
 }
 
+/// Returns the known word that was most likely meant, if any is close.
+pub(crate) fn among<'w>(given: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    let near = known.map(|word| (distance(word, given), word)).min()?;
+    (near.0 <= given.len().div_ceil(3)).then_some(near.1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::distance;

@@ -169,6 +169,23 @@ fn an_interview_through_a_pipe() {
 }
 
 #[test]
+fn what_is_recorded_of_an_event() {
+    let desk = Desk::with_case();
+    let more = desk.file("more.yaml", "state: broken\ndays-late: \"2\"\n");
+    let wrong = desk.file("wrong.yaml", "state: lost\ndays-lat: \"2\"\n");
+    let returned = |rest: &[&'static str]| [&["event", "TOY-1", "toy-returned", "--on", "2026-05-01"], rest].concat();
+    told!(desk.transcript(&[
+        (&["event", "TOY-1", "--list"], ""),
+        (&returned(&[]), ""),
+        (&returned(&["--detail", "stat=whole", "--detail", "days-late=two"]), ""),
+        (&["event", "TOY-1", "toy-returned", "--on", "2026-05-01", "--from", &wrong], ""),
+        (&["event", "TOY-1", "toy-returned", "--on", "2026-05-01", "--from", &more], ""),
+        (&["event", "TOY-1", "toy-handed-over", "--on", "2026-05-01", "--detail", "anything=goes"], ""),
+        (&["log", "TOY-1"], ""),
+    ]));
+}
+
+#[test]
 fn documents() {
     let desk = Desk::with_register();
     let open = ["case", "open", "--title", "Audiology", "--reference", "AUD-1", "--commenced", "2026-04-01"];

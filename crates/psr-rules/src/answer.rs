@@ -2,6 +2,8 @@
 //!
 //! An answer is parsed once, against its question, and trusted afterwards. What was not answered is simply not there.
 
+mod items;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -9,7 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{ChoiceId, QuestionId};
 use crate::money::{MoneyError, Pence};
-use crate::pack::model::{Kind, Question};
+use crate::pack::model::{Choice, Field, Kind, Question};
+
+pub use items::{faults, item_faults, parse_field};
 
 /// An answer to a question, of the question's kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +61,35 @@ pub enum AnswerError {
     NotText,
     /// A list cannot be given as a single text.
     NeedsItems(String),
+    /// A number was not written in plain digits.
+    NotANumber(String),
+    /// An answer is of another kind than the question.
+    OtherKind,
+    /// An item of a list lacks a field.
+    Missing {
+        /// Which item, counted from one.
+        item: usize,
+        /// The field.
+        field: String,
+    },
+    /// An item of a list has a field that the list has not.
+    NoSuchField {
+        /// Which item, counted from one.
+        item: usize,
+        /// What was given.
+        given: String,
+        /// The fields there are, as a list.
+        fields: String,
+    },
+    /// A field of an item is not of its kind.
+    Field {
+        /// Which item, counted from one.
+        item: usize,
+        /// The field.
+        field: String,
+        /// What is wrong with it.
+        error: Box<AnswerError>,
+    },
 }
 
 impl AnswerError {
@@ -71,6 +104,11 @@ impl AnswerError {
             Self::NotAChoice { given, .. } => format!("`{given}` is not one of the choices"),
             Self::NotText => "the text is empty or holds control characters".to_owned(),
             Self::NeedsItems(_) => "this question takes a list of items".to_owned(),
+            Self::NotANumber(text) => format!("`{text}` is not a number"),
+            Self::OtherKind => "the answer is of another kind than the question asks for".to_owned(),
+            Self::Missing { item, field } => format!("item {item} has no `{field}`"),
+            Self::NoSuchField { item, given, .. } => format!("`{given}` of item {item} is not a field of this list"),
+            Self::Field { item, field, error } => format!("`{field}` of item {item}: {}", error.problem()),
         }
     }
 
@@ -85,6 +123,13 @@ impl AnswerError {
             Self::NotAChoice { choices, .. } => format!("choose one of {choices}"),
             Self::NotText => "write it out in plain words".to_owned(),
             Self::NeedsItems(fields) => format!("give it in a file, each item with the fields {fields}"),
+            Self::NotANumber(_) => {
+                "write plain digits, at most nine before the point and four after, such as 12 or 3.5".to_owned()
+            }
+            Self::OtherKind => "look at the question again".to_owned(),
+            Self::Missing { field, .. } => format!("add `{field}`"),
+            Self::NoSuchField { fields, .. } => format!("its fields are {fields}"),
+            Self::Field { error, .. } => error.hint(),
         }
     }
 }
@@ -106,19 +151,22 @@ pub(crate) fn parse_kind(kind: &Kind, text: &str) -> Result<Answer, AnswerError>
         Kind::YesNo => yes_no(text).map(Answer::YesNo),
         Kind::Money { any_sign } => money(text, *any_sign).map(Answer::Money),
         Kind::Date => date(text).map(Answer::Date),
-        Kind::OneOf(choices) => choices
-            .iter()
-            .find(|choice| choice.id.as_str() == text)
-            .map(|choice| Answer::Choice(choice.id.clone()))
-            .ok_or_else(|| AnswerError::NotAChoice {
-                given: text.to_owned(),
-                choices: choices.iter().map(|choice| choice.id.to_string()).collect::<Vec<_>>().join(", "),
-            }),
+        Kind::OneOf(choices) => chosen(choices, text).map(Answer::Choice),
         Kind::Text => plain_text(text).map(Answer::Text),
-        Kind::List(fields) => {
-            Err(AnswerError::NeedsItems(fields.iter().map(|field| field.id.to_string()).collect::<Vec<_>>().join(", ")))
-        }
+        Kind::List(fields) => Err(AnswerError::NeedsItems(names(fields))),
     }
+}
+
+fn names(fields: &[Field]) -> String {
+    fields.iter().map(|field| field.id.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+fn chosen(choices: &[Choice], text: &str) -> Result<ChoiceId, AnswerError> {
+    let found = choices.iter().find(|choice| choice.id.as_str() == text);
+    found.map(|choice| choice.id.clone()).ok_or_else(|| AnswerError::NotAChoice {
+        given: text.to_owned(),
+        choices: choices.iter().map(|choice| choice.id.to_string()).collect::<Vec<_>>().join(", "),
+    })
 }
 
 fn yes_no(text: &str) -> Result<bool, AnswerError> {

@@ -16,4 +16,3 @@ pub mod facts;
 pub mod id;
 pub mod money;
 pub mod pack;
-pub mod readiness;

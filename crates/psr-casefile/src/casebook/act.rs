@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 use psr_recorder::RecordId;
+use psr_rules::answer;
 use psr_rules::id::EventId;
 use psr_rules::pack::PackFiles;
+use psr_rules::pack::model::EventKind;
 
 use super::{Case, Casebook, Recorded};
 use crate::acting::Acting;
@@ -117,6 +119,8 @@ impl Casebook {
                 given.on, pack.about.begins
             )));
         }
+        let kind = pack.events.iter().find(|kind| known.as_ref() == Some(&kind.id));
+        problems.extend(kind.into_iter().flat_map(|kind| detail_problems(kind, &given.details)));
         match known {
             Some(event) if problems.is_empty() => {
                 let happened = Happened { event, on: given.on, details: given.details.clone() };
@@ -144,6 +148,21 @@ impl Casebook {
         let case = self.finalise(case, acting)?.case;
         self.conclude(&case, CaseEvent::Closed(Closed { reason }), acting)
     }
+}
+
+/// Returns what is wrong with what else was given of an event; where the pack declares no fields, anything may be.
+fn detail_problems(kind: &EventKind, details: &[(String, String)]) -> Vec<Refusal> {
+    if kind.fields.is_empty() {
+        return Vec::new();
+    }
+    let names = || details.iter().map(|(name, _)| name);
+    let repeated =
+        details.iter().enumerate().filter(|(place, (name, _))| names().take(*place).any(|other| other == name));
+    let repeated = repeated
+        .map(|(_, (name, _))| Refusal::CannotStand(format!("`{name}` of `{}` is given twice: keep one", kind.id)));
+    let given = details.iter().cloned().collect();
+    let faults = answer::item_faults(&kind.fields, &given, 1).into_iter();
+    repeated.chain(faults.map(|error| Refusal::Detail { event: kind.id.to_string(), error })).collect()
 }
 
 /// Returns the digest of a pack's files as the register names it.

@@ -123,12 +123,15 @@ fn check(case: &Case, given: &AnswerGiven) -> std::result::Result<Checked, Vec<R
     let key = key(case, given).map_err(|problem| problems.push(problem)).ok();
     let question = key.as_ref().and_then(|key| case.rulebook.pack().questions.get(&key.question));
     let parsed = match (&given.given, question) {
-        (Given::Text(text), Some(question)) => answer::parse(question, text).map(Some),
-        (Given::Answer(answer), _) => Ok(Some(answer.clone())),
+        (Given::Text(text), Some(question)) => answer::parse(question, text).map(Some).map_err(|error| vec![error]),
+        (Given::Answer(answer), Some(question)) => match answer::faults(question, answer) {
+            faults if faults.is_empty() => Ok(Some(answer.clone())),
+            faults => Err(faults),
+        },
         _ => Ok(None),
     };
-    let answer =
-        parsed.map_err(|error| problems.push(Refusal::Answer { question: given.question.clone(), error })).ok();
+    let refusal = |error| Refusal::Answer { question: given.question.clone(), error };
+    let answer = parsed.map_err(|errors| problems.extend(errors.into_iter().map(refusal))).ok();
     if matches!(given.given, Given::Withdrawal) && key.as_ref().is_some_and(|key| case.state.standing(key).is_none()) {
         problems.push(Refusal::NothingToWithdraw(given.question.clone()));
     }
@@ -181,9 +184,8 @@ fn lot(state: &CaseState, given: &str) -> std::result::Result<usize, Refusal> {
 }
 
 fn no_such_question(pack: &Pack, given: &str) -> Refusal {
-    let near = pack.questions.keys().map(|id| (crate::nearest::distance(id.as_str(), given), id));
-    let near = near.min().filter(|(distance, _)| *distance <= given.len().div_ceil(3));
-    Refusal::NoSuchQuestion { given: given.to_owned(), near: near.map(|(_, id)| id.to_string()) }
+    let near = crate::nearest::among(given, pack.questions.keys().map(QuestionId::as_str));
+    Refusal::NoSuchQuestion { given: given.to_owned(), near: near.map(str::to_owned) }
 }
 
 fn is_plain(text: &str) -> bool {

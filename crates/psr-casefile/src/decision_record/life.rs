@@ -16,6 +16,9 @@ pub struct HappenedEvent {
     pub on: NaiveDate,
     /// More about it: names and values.
     pub details: Vec<(String, String)>,
+    /// The same as people read it, where the pack declares what is recorded of the event.
+    #[serde(default)]
+    pub shown: Vec<(String, String)>,
     /// The entry it stands in.
     pub entry: u64,
 }

@@ -1,7 +1,9 @@
 //! Answers as the decision record shows them.
 
+use chrono::NaiveDate;
 use psr_rules::answer::Answer;
-use psr_rules::pack::model::{Kind, Question};
+use psr_rules::money::Pence;
+use psr_rules::pack::model::{Field, FieldKind, Kind, Question};
 
 use crate::decision_record::{AnsweredQuestion, Evidence};
 use crate::event::Answered;
@@ -47,7 +49,7 @@ pub fn in_words(question: &Question, answer: &Answer) -> String {
         (Answer::YesNo(true), _) => "Yes".to_owned(),
         (Answer::YesNo(false), _) => "No".to_owned(),
         (Answer::Money(sum), _) => sum.to_string(),
-        (Answer::Date(date), _) => date.format("%-d %B %Y").to_string(),
+        (Answer::Date(date), _) => day_in_words(date),
         (Answer::Choice(id), Kind::OneOf(choices)) => {
             let choice = choices.iter().find(|choice| choice.id == *id);
             choice.map_or_else(|| id.to_string(), |choice| choice.label.clone())
@@ -56,6 +58,28 @@ pub fn in_words(question: &Question, answer: &Answer) -> String {
         (Answer::List(items), _) if items.len() == 1 => "1 item".to_owned(),
         _ => answer.plain(),
     }
+}
+
+/// Returns the text of a field as people read it.
+pub fn field_in_words(field: &Field, text: &str) -> String {
+    let read = match &field.kind {
+        FieldKind::YesNo => match text {
+            "yes" => Some("Yes".to_owned()),
+            "no" => Some("No".to_owned()),
+            _ => None,
+        },
+        FieldKind::Money { .. } => Pence::parse(text).ok().map(|sum| sum.to_string()),
+        FieldKind::Date => NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(|date| day_in_words(&date)),
+        FieldKind::OneOf(choices) => {
+            choices.iter().find(|choice| choice.id.as_str() == text).map(|choice| choice.label.clone())
+        }
+        FieldKind::Number | FieldKind::Text => None,
+    };
+    read.unwrap_or_else(|| text.to_owned())
+}
+
+fn day_in_words(date: &NaiveDate) -> String {
+    date.format("%-d %B %Y").to_string()
 }
 
 /// Returns an answer as a clause, where the pack has one.
@@ -88,8 +112,7 @@ pub(super) fn label_inside_a_sentence(label: &str) -> String {
 fn items(question: &Question, answer: &Answer) -> Vec<Vec<(String, String)>> {
     let (Answer::List(items), Kind::List(fields)) = (answer, &question.kind) else { return Vec::new() };
     let item = |item: &std::collections::BTreeMap<String, String>| {
-        let field =
-            |field: &psr_rules::pack::model::Field| Some((field.ask.clone(), item.get(field.id.as_str())?.clone()));
+        let field = |field: &Field| Some((field.ask.clone(), field_in_words(field, item.get(field.id.as_str())?)));
         fields.iter().filter_map(field).collect()
     };
     items.iter().map(item).collect()

@@ -5,6 +5,8 @@ mod conclusions;
 mod rules;
 mod sections;
 
+use psr_rules::pack::model::EventKind;
+
 use crate::casebook::Case;
 use crate::decision_record::{
     Approval, CaseSummary, DecisionRecord, Grounds, HappenedEvent, LawReference, RecordReference, Section, Statement,
@@ -14,7 +16,7 @@ use crate::error::Result;
 use crate::state::CaseState;
 
 pub(crate) use answers::answered;
-pub use answers::{clause, in_words};
+pub use answers::{clause, field_in_words, in_words};
 
 /// Draws up the decision record of a case as it stands.
 ///
@@ -79,12 +81,19 @@ fn events(case: &Case) -> Vec<HappenedEvent> {
             provision: kind.map(|kind| kind.provision.to_string()).unwrap_or_default(),
             on: recorded.what.on,
             details: recorded.what.details.clone(),
+            shown: recorded.what.details.iter().map(|detail| in_the_packs_words(kind, detail)).collect(),
             entry: recorded.seq,
         }
     };
     let mut events: Vec<HappenedEvent> = case.state.happened.iter().map(event).collect();
     events.sort_by_key(|event| (event.on, event.entry));
     events
+}
+
+/// Returns a detail of an event as people read it, where the pack declares it.
+fn in_the_packs_words(kind: Option<&EventKind>, (name, text): &(String, String)) -> (String, String) {
+    let field = kind.and_then(|kind| kind.fields.iter().find(|field| field.id.as_str() == name));
+    field.map_or_else(|| (name.clone(), text.clone()), |field| (field.ask.clone(), field_in_words(field, text)))
 }
 
 /// Returns the approvals; one is overtaken when an answer was given or taken back after what it approved.

@@ -4,6 +4,7 @@ use psr_rules::engine::Status as Found;
 use psr_rules::pack::model::Decision;
 
 use super::{answers, conclusions, rules};
+use crate::arising::Arising;
 use crate::casebook::Case;
 use crate::decision_record::{AnsweredQuestion, Grounds, OpenQuestion, RouteFollowed, Section, Statement, Status};
 use crate::determine::{self, Determining};
@@ -14,24 +15,14 @@ use crate::interview;
 /// Draws up the sections, in the pack's order; a decision that only collects has one section for the whole case and one for each lot that has answers of
 /// its own.
 pub(super) fn sections(case: &Case) -> Result<Vec<Section>> {
+    let arising = Arising::new(&case.state, &case.rulebook);
     let mut sections = Vec::new();
     for decision in &case.rulebook.pack().decisions {
-        for lot in lots(case, decision) {
-            if determine::arises(&case.state, &case.rulebook, decision, lot) {
-                sections.push(section(case, decision, lot)?);
-            }
+        for lot in arising.places(decision) {
+            sections.push(section(case, decision, lot)?);
         }
     }
     Ok(sections)
-}
-
-fn lots(case: &Case, decision: &Decision) -> Vec<Option<usize>> {
-    if !decision.conclusions.is_empty() {
-        return case.state.lots();
-    }
-    let of_lot = |lot: usize| case.state.answers.keys().any(|key| key.decision == decision.id && key.lot == Some(lot));
-    let own = (1..=case.state.opened.what.lots.len()).filter(|lot| of_lot(*lot)).map(Some);
-    std::iter::once(None).chain(own).collect()
 }
 
 fn section(case: &Case, decision: &Decision, lot: Option<usize>) -> Result<Section> {

@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 use psr_casefile::casebook::EventGiven;
+use psr_rules::pack::model::{EventKind, Field};
 
 use crate::cli::Common;
 use crate::exit::Exit;
 use crate::failure::{Outcome, Problem, Stop};
 use crate::terminal::list::table;
 use crate::terminal::page::Page;
+use crate::words::field::expected;
 use crate::world::World;
 use crate::{input, settings};
 
@@ -22,7 +24,9 @@ use crate::{input, settings};
 Examples:
   psr event AUD-2026 --list
   psr event AUD-2026 intention-to-award-published --on 2026-04-12
-  psr event AUD-2026 representation-received --on 2026-04-20 --detail from=\"Example Hearing Ltd\"")]
+  psr event AUD-2026 representation-received --on 2026-04-20 --detail from=\"Example Hearing Ltd\"
+
+Where the pack says what is recorded of an event, the names and texts are checked against it.")]
 pub struct Event {
     /// The case: its id, the start of its id, or its reference
     case: String,
@@ -83,13 +87,25 @@ pub fn run(arguments: &Event, common: &Common, world: &mut World<'_>) -> Outcome
 
 fn list(arguments: &Event, common: &Common, world: &mut World<'_>) -> Outcome {
     let (_, case) = settings::open_case(common, world, &arguments.case)?;
-    let row = |kind: &psr_rules::pack::model::EventKind| {
-        let commences = if kind.commences { "commences the procedure" } else { "" };
-        vec![kind.id.to_string(), kind.title.clone(), kind.provision.to_string(), commences.to_owned()]
-    };
-    let rows: Vec<Vec<String>> = case.rulebook.pack().events.iter().map(row).collect();
+    let rows: Vec<Vec<String>> = case.rulebook.pack().events.iter().flat_map(rows).collect();
     world.stdout.print(&table(&rows))?;
     Ok(Exit::Done)
+}
+
+/// Returns the row of an event, and one for each field that is recorded of it.
+fn rows(kind: &EventKind) -> Vec<Vec<String>> {
+    let commences = if kind.commences { "commences the procedure" } else { "" };
+    let event = vec![kind.id.to_string(), kind.title.clone(), kind.provision.to_string(), commences.to_owned()];
+    let field = |field: &Field| {
+        let optional = if field.optional { ", optional" } else { "" };
+        vec![
+            format!("- {}=", field.id),
+            field.ask.clone(),
+            format!("{}{optional}", expected(&field.kind)),
+            String::new(),
+        ]
+    };
+    std::iter::once(event).chain(kind.fields.iter().map(field)).collect()
 }
 
 /// Reads `name: text` lines from the file, if one is given.

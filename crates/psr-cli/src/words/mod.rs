@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod change;
+pub mod field;
 pub mod section;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -137,6 +137,11 @@ impl CompiledDecision {
         }
     }
 
+    /// Finds what facts lead to, without saying why: each conclusion with its value.
+    pub fn conclude(&self, facts: &Facts) -> Vec<Concluded> {
+        self.concluded(self.settle(facts, &mut Scratch::default()))
+    }
+
     /// Names the pack exactly.
     pub fn pack_name(&self) -> PackName {
         PackName {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::answer::{self, Answer};
+use crate::answer::{self, Answer, AnswerError};
 use crate::pack::cursor::Cursor;
-use crate::pack::model::{Field, Kind};
+use crate::pack::model::{Field, FieldKind, Kind};
 use crate::pack::node::{Meaning, Scalar, Value, shortened};
 
 /// Takes the answer to a question of the kind, noting why when it is none.
@@ -24,15 +24,13 @@ fn single(at: Cursor<'_>, scalar: &Scalar, kind: &Kind) -> Option<Answer> {
     if matches!(kind, Kind::Text | Kind::OneOf(_)) {
         at.text()?;
     }
-    match answer::parse_kind(kind, &scalar.text) {
-        Ok(answer) => Some(answer),
-        Err(error) => {
-            // The message quotes what was given, which may be as long as the file.
-            let problem = error.problem().replace(&quoted(&scalar.text), &quoted(&shortened(&scalar.text)));
-            at.error(format!("{} has no sound answer: {problem}", at.name), error.hint());
-            None
-        }
-    }
+    answer::parse_kind(kind, &scalar.text).map_err(|error| note(at, &at.name.to_string(), scalar, &error)).ok()
+}
+
+/// Notes why a value is no answer. The message quotes what was given, which may be as long as the file.
+fn note(at: Cursor<'_>, name: &str, scalar: &Scalar, error: &AnswerError) {
+    let problem = error.problem().replace(&quoted(&scalar.text), &quoted(&shortened(&scalar.text)));
+    at.error(format!("{name} has no sound answer: {problem}"), error.hint());
 }
 
 fn quoted(text: &str) -> String {
@@ -65,12 +63,23 @@ fn item(entry: Cursor<'_>, wanted: &[Field]) -> Option<BTreeMap<String, String>>
             let known = wanted.iter().map(|field| field.id.as_str());
             value.source.error(key.at, message, value.source.hint(&key.text, known));
         }
-        let words = value.words();
-        sound &= words.is_some();
-        item.insert(key.text.clone(), words.unwrap_or_default());
+        let kind = wanted.iter().find(|field| field.id.as_str() == key.text).map(|field| &field.kind);
+        let text = field(entry, value, kind.unwrap_or(&FieldKind::Text));
+        sound &= text.is_some();
+        item.insert(key.text.clone(), text.unwrap_or_default());
     }
     for field in wanted.iter().filter(|field| !field.optional && !item.contains_key(field.id.as_str())) {
         entry.error(format!("{} has no `{}`", entry.name, field.id), format!("add `{}:`", field.id));
     }
     sound.then_some(item)
+}
+
+/// Takes one field of an item, of its kind.
+fn field(entry: Cursor<'_>, at: Cursor<'_>, kind: &FieldKind) -> Option<String> {
+    if matches!(kind, FieldKind::Text | FieldKind::OneOf(_)) {
+        at.text()?;
+    }
+    let scalar = at.scalar()?;
+    let name = format!("{} of {}", at.name, entry.name);
+    answer::parse_field(kind, &scalar.text).map_err(|error| note(at, &name, scalar, &error)).ok()
 }

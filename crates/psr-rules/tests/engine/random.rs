@@ -139,6 +139,8 @@ pub fn pack(dice: &mut Dice) -> Pack {
             routes: None,
             conflicts,
             presupposes: Vec::new(),
+            only_where: Vec::new(),
+            after: Vec::new(),
             selected_by: SelectedBy::Commencement,
         }],
         regulations: vec![Regulation {
@@ -151,7 +153,6 @@ pub fn pack(dice: &mut Dice) -> Pack {
         events: Vec::new(),
         notices: Vec::new(),
         scenarios: Vec::new(),
-        readiness: Readiness::default(),
     }
 }
 

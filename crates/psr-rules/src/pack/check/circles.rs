@@ -12,13 +12,13 @@ pub(crate) fn rules(uses: &Uses, findings: &Findings) {
     report("rules", edges.collect(), "let one of them say its condition by itself", findings);
 }
 
-/// Notes decisions that presuppose themselves, directly or through others.
+/// Notes decisions that arise only by themselves, directly or through others.
 pub(crate) fn decisions(uses: &Uses, findings: &Findings) {
     let edges = uses.presupposes.iter().map(|(from, to, origin)| (from.as_str(), to.as_str(), origin));
     report(
         "decisions",
         edges.collect(),
-        "take out one `presupposes:`, so that a first decision can be taken",
+        "take out one `presupposes:` or `only-where:`, so that a first decision can be taken",
         findings,
     );
 }

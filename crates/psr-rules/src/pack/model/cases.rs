@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::Field;
 use crate::id::{ConclusionId, DecisionId, EventId, Provision, QuestionId, ValueId};
 
 /// Something that can happen in a case and is put on record.
@@ -17,6 +18,8 @@ pub struct EventKind {
     pub provision: Provision,
     /// Whether the procedure commences with it.
     pub commences: bool,
+    /// What else is recorded of it; empty where the pack does not say, and then anything may be.
+    pub fields: Vec<Field>,
 }
 
 /// A worked case that the pack must get right: a test in data.

@@ -1,7 +1,7 @@
 //! Decisions: the questions they need and the conclusions they reach.
 
 use super::{Condition, SelectedBy};
-use crate::id::{ConclusionId, DecisionId, Provision, QuestionId, ValueId};
+use crate::id::{ConclusionId, DecisionId, EventId, Provision, QuestionId, ValueId};
 
 /// A decision: the questions it needs and the conclusions it reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +22,12 @@ pub struct Decision {
     pub routes: Option<Routes>,
     /// Combinations that cannot both be obeyed.
     pub conflicts: Vec<Conflict>,
-    /// What must already be concluded for it to arise.
+    /// What must not be concluded otherwise for it to arise; what is still open does not stand in the way.
     pub presupposes: Vec<Presupposition>,
+    /// What must be concluded so for it to arise; while it is open, it does not arise yet.
+    pub only_where: Vec<Presupposition>,
+    /// The events of which one must be on record for it to arise; empty where it waits for none.
+    pub after: Vec<EventId>,
     /// Which date selects the text of the law.
     pub selected_by: SelectedBy,
 }
@@ -81,6 +85,6 @@ pub struct Presupposition {
     pub decision: DecisionId,
     /// Its conclusion.
     pub conclusion: ConclusionId,
-    /// The value it must have.
-    pub value: ValueId,
+    /// The values of which it must have one; at least one.
+    pub values: Vec<ValueId>,
 }

@@ -71,13 +71,36 @@ pub struct Choice {
     pub note: Option<String>,
 }
 
-/// A field of the items of a list.
+/// A field of the items of a list, or of what else is recorded of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     /// Its id.
     pub id: QuestionId,
     /// What is asked for.
     pub ask: String,
+    /// What kind of text it takes.
+    pub kind: FieldKind,
     /// Whether an item may leave it out.
     pub optional: bool,
+}
+
+/// The kinds of text that a field takes. Whatever the kind, the text is kept as it is written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum FieldKind {
+    /// Yes or no.
+    YesNo,
+    /// A sum of money; with any sign only where a change is asked for.
+    Money {
+        /// Whether the sum may be negative.
+        any_sign: bool,
+    },
+    /// A civil date.
+    Date,
+    /// A number in plain digits.
+    Number,
+    /// One of some choices.
+    OneOf(Vec<Choice>),
+    /// Words.
+    #[default]
+    Text,
 }

@@ -11,6 +11,7 @@ use super::uses::Uses;
 use crate::id::{DecisionId, Provision, QuestionId};
 use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::{Findings, Place};
+use crate::pack::fields::Fields;
 use crate::pack::model::{Conflict, Decision, Presupposition, SelectedBy};
 
 /// A decision of which the parts that name other things are still to be read.
@@ -21,6 +22,8 @@ pub(crate) struct Draft<'a> {
     about: Option<String>,
     provision: Option<Provision>,
     presupposes: Option<Cursor<'a>>,
+    only_where: Option<Cursor<'a>>,
+    after: Option<Cursor<'a>>,
     routes: Option<Cursor<'a>>,
     conflicts: Option<Cursor<'a>>,
 }
@@ -44,7 +47,7 @@ fn draft<'a>(file: &'a File, findings: &'a Findings, index: &mut Index) -> Optio
     let about = fields.required("about").and_then(|c| c.words());
     let provision = fields.required("provision").and_then(|c| index.provision(c));
     let questions = fields.required("questions").map(|c| questions(c, index)).unwrap_or_default();
-    let presupposes = fields.optional("presupposes");
+    let [presupposes, only_where, after] = ["presupposes", "only-where", "after"].map(|key| fields.optional(key));
     let listed = fields.optional("conclusions");
     let routes = fields.optional("routes");
     let conflicts = fields.optional("conflicts");
@@ -72,7 +75,7 @@ fn draft<'a>(file: &'a File, findings: &'a Findings, index: &mut Index) -> Optio
         index.decisions.entry(id.clone()).or_insert(shape.clone());
     }
     let id = id.or(by_name)?;
-    Some(Draft { id, title, about, provision, presupposes, routes, conflicts })
+    Some(Draft { id, title, about, provision, presupposes, only_where, after, routes, conflicts })
 }
 
 fn unread(cursor: Cursor<'_>) -> DecisionShape {
@@ -143,10 +146,11 @@ fn order(about: &AboutFile<'_>, index: &Index) -> Vec<DecisionId> {
 
 fn finished(draft: Draft<'_>, index: &Index, uses: &mut Uses) -> Option<Decision> {
     let shape = index.decisions.get(&draft.id)?;
-    let presupposes = draft
-        .presupposes
-        .map(|list| list.list(|item| presupposition(item, &draft.id, index, uses)))
-        .unwrap_or_default();
+    let mut concluded = |list: Option<Cursor<'_>>| {
+        list.map(|list| list.list(|item| presupposition(item, &draft.id, index, uses))).unwrap_or_default()
+    };
+    let (presupposes, only_where) = (concluded(draft.presupposes), concluded(draft.only_where));
+    let after = draft.after.map(|list| list.list(|item| index.event(item))).unwrap_or_default();
     let routes = draft.routes.and_then(|at| routes::read(at, &draft.id, index));
     let conflicts =
         draft.conflicts.map(|list| list.list(|item| conflict(item, &draft.id, index, uses))).unwrap_or_default();
@@ -160,6 +164,8 @@ fn finished(draft: Draft<'_>, index: &Index, uses: &mut Uses) -> Option<Decision
         routes,
         conflicts,
         presupposes,
+        only_where,
+        after,
         selected_by: shape.selected_by,
     })
 }
@@ -168,13 +174,32 @@ fn presupposition(item: Cursor<'_>, by: &DecisionId, index: &Index, uses: &mut U
     let mut fields = item.fields()?;
     let decision = fields.required("decision").and_then(|c| index.decision(c));
     let conclusion_at = fields.required("conclusion");
-    let value_at = fields.required("value");
+    let values_at = values_at(&mut fields);
     fields.finish();
     let decision = decision?;
     uses.presupposes.push((by.clone(), decision.clone(), Origin::of(&item)));
     let conclusion = index.conclusion(item.source, conclusion_at?.at(), conclusion_at?.text()?, &decision)?;
-    let value = value_of(value_at?, conclusion)?;
-    Some(Presupposition { conclusion: conclusion.id.clone(), decision, value })
+    let values: Vec<_> = values_at.into_iter().filter_map(|at| value_of(at, conclusion)).collect();
+    (!values.is_empty()).then(|| Presupposition { conclusion: conclusion.id.clone(), decision, values })
+}
+
+/// Returns where the values stand: the one under `value:`, or those under `among:`.
+fn values_at<'a>(fields: &mut Fields<'a>) -> Vec<Cursor<'a>> {
+    match (fields.optional("value"), fields.optional("among")) {
+        (Some(at), None) => vec![at],
+        (None, Some(list)) => list.some_items().unwrap_or_default(),
+        (Some(_), Some(at)) => {
+            at.error("one value and several are given", "keep `value` or `among`");
+            Vec::new()
+        }
+        (None, None) => {
+            let whole = fields.whole();
+            if fields.is_whole() {
+                whole.error(format!("{} has no value", whole.name), "add `value:`, or `among:` with several");
+            }
+            Vec::new()
+        }
+    }
 }
 
 fn conflict(item: Cursor<'_>, decision: &DecisionId, index: &Index, uses: &mut Uses) -> Option<Conflict> {

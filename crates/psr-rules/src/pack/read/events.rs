@@ -2,6 +2,7 @@
 
 use super::folder::{File, Folder};
 use super::index::Index;
+use super::list_fields;
 use crate::id::EventId;
 use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::Findings;
@@ -25,7 +26,10 @@ pub(crate) fn read(files: &[File], findings: &Findings, index: &mut Index) -> Ve
             Some(event) if events.iter().any(|other| other.id == event.id) => {
                 item.error(format!("event `{}` is defined twice", event.id), "give each event its own id");
             }
-            Some(event) => events.push(event),
+            Some(event) => {
+                index.events.insert(event.id.clone());
+                events.push(event);
+            }
             None => whole = false,
         }
     }
@@ -41,6 +45,7 @@ fn event(item: Cursor<'_>, index: &Index) -> Option<EventKind> {
     let title = fields.required("title").and_then(|c| c.words());
     let provision = fields.required("provision").and_then(|c| index.provision(c));
     let commences = fields.optional("commences").map_or(Some(false), |c| c.truth());
+    let more = fields.optional("fields").map(list_fields::read).unwrap_or_default();
     fields.finish();
-    Some(EventKind { id: id?, title: title?, provision: provision?, commences: commences? })
+    Some(EventKind { id: id?, title: title?, provision: provision?, commences: commences?, fields: more })
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::folder::{File, Folder};
-use crate::id::{DecisionId, MomentId, ParameterId, Provision, QuestionId, RuleId, TextId};
+use crate::id::{DecisionId, EventId, ParameterId, Provision, QuestionId, RuleId, TextId};
 use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::Place;
 use crate::pack::model::{Choice, Conclusion, Kind, LawText, SelectedBy};
@@ -86,14 +86,14 @@ pub(crate) struct Index {
     pub parameters: BTreeMap<ParameterId, (Origin, Option<Unit>)>,
     /// The lists of choices.
     pub lists: BTreeMap<String, ChoiceList>,
+    /// The events.
+    pub events: BTreeSet<EventId>,
     /// The questions, with their kind where it could be read.
     pub questions: BTreeMap<QuestionId, (Origin, Option<Kind>)>,
     /// The decisions.
     pub decisions: BTreeMap<DecisionId, DecisionShape>,
     /// The rules.
     pub rules: BTreeMap<RuleId, RuleHead>,
-    /// The days and duties that the timetable counts out.
-    pub moments: BTreeSet<MomentId>,
     /// Questions of which it is not clear how they are called.
     pub doubtful: BTreeSet<QuestionId>,
     gaps: BTreeSet<Folder>,
@@ -192,6 +192,18 @@ impl Index {
         Some(id)
     }
 
+    /// Takes the name of an event and looks it up.
+    pub fn event(&self, cursor: Cursor<'_>) -> Option<EventId> {
+        let id = cursor.id(EventId::parse)?;
+        if !self.events.contains(&id) && !self.has_gap(Folder::Events) {
+            let known = self.events.iter().map(EventId::as_str);
+            let hint = cursor.source.near_or(id.as_str(), known, "add it to events.yaml");
+            cursor.error(format!("there is no event `{id}`"), hint);
+            return None;
+        }
+        Some(id)
+    }
+
     /// Takes the name of a conclusion and looks it up among those of a decision.
     pub fn conclusion(&self, source: Source<'_>, at: Place, given: &str, decision: &DecisionId) -> Option<&Conclusion> {
         let shape = self.decisions.get(decision)?;
@@ -224,11 +236,6 @@ impl Index {
         let by = self.decisions.get(decision).map_or(SelectedBy::Commencement, |shape| shape.selected_by);
         let governs = |text: &&LawText| text.selected_by == SelectedBy::Commencement || text.selected_by == by;
         self.texts.iter().filter(governs).map(|text| text.id.clone()).collect()
-    }
-
-    /// Answers whether the timetable counts out a day or a duty of that name.
-    pub fn is_moment(&self, id: &MomentId) -> bool {
-        self.moments.contains(id)
     }
 
     /// Returns the kind of a question, where it could be read.

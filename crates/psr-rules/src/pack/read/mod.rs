@@ -12,12 +12,12 @@ mod decisions;
 mod events;
 mod folder;
 mod index;
+mod list_fields;
 mod notice_items;
 mod notices;
 mod parameters;
 mod provisions;
 mod questions;
-mod readiness;
 mod regulations;
 mod routes;
 mod rules;
@@ -47,18 +47,12 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
     let decisions = decisions::read(&read, findings, &mut index);
     rules::declare(&read, findings, &mut index);
 
+    let events = events::read(&read, findings, &mut index);
     let decisions = decisions::complete(decisions, &index, &mut uses, about.as_ref());
     let regulations = regulations::read(&read, findings, &index, &mut uses);
-    let events = events::read(&read, findings, &mut index);
     let notices = notices::read(&read, findings, &index, &events);
     let scenarios = scenarios::read(&read, findings, &index);
-    let of_readiness = Findings::default();
-    let readiness = readiness::read(&read, &of_readiness, &index, &events, &mut uses);
     check::everything(&index, &uses, findings);
-    // Readiness names nearly everything else: held against a pack that has faults, it would only repeat them.
-    if !findings.have_errors() {
-        findings.extend(of_readiness);
-    }
 
     let about = about?;
     Some(Pack {
@@ -73,6 +67,5 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
         events,
         notices,
         scenarios,
-        readiness,
     })
 }

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::folder::{File, Folder};
 use super::index::{Index, Origin};
+use super::list_fields;
 use super::uses::Uses;
 use crate::id::{ChoiceId, Provision, QuestionId};
 use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::Findings;
 use crate::pack::fields::Fields;
-use crate::pack::model::{Choice, Field, Kind, Question, Says};
+use crate::pack::model::{Choice, Kind, Question, Says};
 
 /// The words a pack uses for the kinds of answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,7 +153,7 @@ fn kind(word: Option<KindWord>, fields: &mut Fields<'_>, index: &Index, uses: &m
         KindWord::Date => Kind::Date,
         KindWord::Text => Kind::Text,
         KindWord::OneOf => Kind::OneOf(choices_of(fields, index, uses)?),
-        KindWord::List => Kind::List(fields_of(fields.required("fields")?)),
+        KindWord::List => Kind::List(list_fields::read(fields.required("fields")?)),
     })
 }
 
@@ -220,27 +221,4 @@ fn choice(item: Cursor<'_>) -> Option<(Choice, Cursor<'_>)> {
     fields.finish();
     let choice = Choice { id: id?, label: label?, group, note };
     Some((choice, item))
-}
-
-fn fields_of(list: Cursor<'_>) -> Vec<Field> {
-    let mut fields: Vec<Field> = Vec::new();
-    for item in list.some_items().unwrap_or_default() {
-        match field(item) {
-            Some(field) if fields.iter().any(|other| other.id == field.id) => {
-                item.error(format!("field `{}` stands twice", field.id), "give each field its own id");
-            }
-            Some(field) => fields.push(field),
-            None => {}
-        }
-    }
-    fields
-}
-
-fn field(item: Cursor<'_>) -> Option<Field> {
-    let mut fields = item.fields()?;
-    let id = fields.required("id").and_then(|c| c.id(QuestionId::parse));
-    let ask = fields.required("ask").and_then(|c| c.words());
-    let optional = fields.optional("optional").map_or(Some(false), |c| c.truth());
-    fields.finish();
-    Some(Field { id: id?, ask: ask?, optional: optional? })
 }

@@ -16,7 +16,7 @@ pub(crate) struct Uses {
     pub lists: BTreeSet<String>,
     /// Rules that build on another rule, with the place where they do.
     pub builds_on: Vec<(Option<RuleId>, RuleId, Origin)>,
-    /// Decisions that presuppose another, with the place where they do.
+    /// Decisions that arise by what another concludes, with the place where they do.
     pub presupposes: Vec<(DecisionId, DecisionId, Origin)>,
     /// Sums that are compared with each other, with the place where they are.
     pub compared: Vec<(DecisionId, QuestionId, QuestionId, Origin)>,

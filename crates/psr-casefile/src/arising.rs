@@ -1,0 +1,103 @@
+//! Which decisions arise in a case: by what others conclude, and by what has happened.
+//!
+//! A conclusion counts only where its own decision arises, so that answers left over from another turn of the case bring nothing up.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use psr_rules::engine::Rulebook;
+use psr_rules::id::{ConclusionId, DecisionId, EventId, ValueId};
+use psr_rules::pack::model::{Decision, Presupposition};
+
+use crate::determine::law_date;
+use crate::state::CaseState;
+
+/// The decision and the lot; none for the whole case.
+type Place = (DecisionId, Option<usize>);
+
+/// Answers which decisions of a case arise, and remembers what it found out on the way.
+#[derive(Debug)]
+pub struct Arising<'c> {
+    state: &'c CaseState,
+    rulebook: &'c Rulebook,
+    date: NaiveDate,
+    arises: RefCell<BTreeMap<Place, bool>>,
+    concluded: RefCell<BTreeMap<Place, BTreeMap<ConclusionId, ValueId>>>,
+}
+
+impl<'c> Arising<'c> {
+    /// Begins with a case as it stands and the pack it was opened with.
+    pub fn new(state: &'c CaseState, rulebook: &'c Rulebook) -> Self {
+        let date = law_date(state, rulebook.pack());
+        Self { state, rulebook, date, arises: RefCell::default(), concluded: RefCell::default() }
+    }
+
+    /// Answers whether a decision arises for a lot: nothing it presupposes is concluded otherwise, everything it waits for is concluded so, and one of
+    /// the events it comes after is on record.
+    ///
+    /// What a decision presupposes may still be open, so that work can go on while one question is being settled.
+    pub fn arises(&self, decision: &Decision, lot: Option<usize>) -> bool {
+        let place = (decision.id.clone(), lot);
+        if let Some(known) = self.arises.borrow().get(&place) {
+            return *known;
+        }
+        // The loader refuses decisions that arise only by themselves, so this comes to an end.
+        let found = self.has_happened(decision)
+            && decision
+                .presupposes
+                .iter()
+                .all(|wanted| self.value(wanted, lot).is_none_or(|value| is_one(wanted, &value)))
+            && decision
+                .only_where
+                .iter()
+                .all(|wanted| self.value(wanted, lot).is_some_and(|value| is_one(wanted, &value)));
+        self.arises.borrow_mut().insert(place, found);
+        found
+    }
+
+    /// Returns where a decision stands in the case: for each lot, or for the whole case where it has none or where what is collected is the same for
+    /// all of them; nowhere if it does not arise.
+    pub fn places(&self, decision: &Decision) -> Vec<Option<usize>> {
+        let lots = self.state.lots().into_iter().filter(|lot| self.arises(decision, *lot));
+        if !decision.conclusions.is_empty() || !self.arises(decision, None) {
+            return lots.collect();
+        }
+        let own = lots.filter(|lot| lot.is_some() && self.has_own_answers(decision, *lot));
+        std::iter::once(None).chain(own).collect()
+    }
+
+    fn has_happened(&self, decision: &Decision) -> bool {
+        let happened = |event: &EventId| self.state.happened.iter().any(|happened| happened.what.event == *event);
+        decision.after.is_empty() || decision.after.iter().any(happened)
+    }
+
+    fn has_own_answers(&self, decision: &Decision, lot: Option<usize>) -> bool {
+        self.state.answers.keys().any(|key| key.decision == decision.id && key.lot == lot)
+    }
+
+    /// Returns the value of a conclusion of a decision that arises; none while it is open.
+    fn value(&self, wanted: &Presupposition, lot: Option<usize>) -> Option<ValueId> {
+        let decision = self.rulebook.pack().decisions.iter().find(|other| other.id == wanted.decision)?;
+        if !self.arises(decision, lot) {
+            return None;
+        }
+        let place = (decision.id.clone(), lot);
+        let mut concluded = self.concluded.borrow_mut();
+        concluded.entry(place).or_insert_with(|| self.conclude(decision, lot)).get(&wanted.conclusion).cloned()
+    }
+
+    /// Concludes a decision; nothing where no law of the pack governs the date.
+    fn conclude(&self, decision: &Decision, lot: Option<usize>) -> BTreeMap<ConclusionId, ValueId> {
+        let Ok(compiled) = self.rulebook.decision(&decision.id, self.date) else {
+            return BTreeMap::new();
+        };
+        let facts = compiled.facts(&self.state.known(&decision.id, lot));
+        let found = compiled.conclude(&facts).into_iter();
+        found.filter_map(|concluded| Some((concluded.conclusion, concluded.value?))).collect()
+    }
+}
+
+fn is_one(wanted: &Presupposition, value: &ValueId) -> bool {
+    wanted.values.contains(value)
+}
