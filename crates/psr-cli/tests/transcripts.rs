@@ -136,9 +136,16 @@ fn reading_a_pack() {
         (&["rules", "coverage", "--rules", TOY], ""),
         (&["rules", "show", "reg 3", "--rules", TOY], ""),
         (&["rules", "show", "reg 3(1)", "--rules", TOY, "--on", "2021-01-01"], ""),
-        (&["rules", "graph", "membership", "--rules", TOY], ""),
-        (&["rules", "graph", "membership", "--rules", TOY, "--as", "mermaid"], ""),
+        (&["rules", "graph", "membership", "--rules", TOY, "--format", "dot"], ""),
+        (&["rules", "graph", "membership", "--rules", TOY, "--format", "mermaid"], ""),
+        (&["rules", "test", "--rules", TOY, "--require-both-ways"], ""),
     ]));
+}
+
+#[test]
+fn a_reading_copy_of_a_pack() {
+    let desk = Desk::new();
+    told!(desk.transcript(&[(&["rules", "book", "--rules", TOY, "--on", "2023-01-01"], "")]));
 }
 
 #[test]

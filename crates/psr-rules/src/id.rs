@@ -115,9 +115,28 @@ citations! {
     TextId;
 }
 
+impl Provision {
+    /// Answers whether the provision is a part of the other: `reg 6(3)(a)` of `reg 6(3)` and of `reg 6`, not of `reg 60`.
+    pub fn is_within(&self, other: &Self) -> bool {
+        let rest = self.0.strip_prefix(&*other.0);
+        rest.is_some_and(|rest| rest.starts_with(['(', ' ']))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_are_told_from_neighbours() {
+        let within = |part: &str, whole: &str| Provision::new(part).is_within(&Provision::new(whole));
+        assert!(
+            within("reg 6(3)(a)", "reg 6(3)")
+                && within("Sch 1 para 2", "Sch 1")
+                && within("reg 2(1) \"CPV\"", "reg 2(1)")
+        );
+        assert!(!within("reg 20A", "reg 20") && !within("reg 6", "reg 6") && !within("Sch 16", "Sch 1"));
+    }
 
     #[test]
     fn ids_are_kebab_case() {

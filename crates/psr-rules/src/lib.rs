@@ -11,8 +11,10 @@
 //! Rust here knows the shape of a decision; the pack knows the law.
 
 pub mod answer;
+pub mod coverage;
 pub mod engine;
 pub mod facts;
+pub mod graph;
 pub mod id;
 pub mod money;
 pub mod pack;

@@ -1,5 +1,6 @@
 //! `psr rules`: check, test, read and compare rule packs.
 
+mod book;
 mod check;
 mod coverage;
 mod diff;
@@ -11,6 +12,7 @@ mod test;
 
 use clap::Subcommand;
 use psr_rules::engine::Rulebook;
+use psr_rules::pack::model::{Condition, Test as Tested};
 
 use crate::cli::{Common, PackChoice};
 use crate::exit::Exit;
@@ -26,6 +28,7 @@ pub enum Rules {
     Coverage(coverage::Coverage),
     Show(show::Show),
     Graph(graph::Graph),
+    Book(book::Book),
     Diff(diff::Diff),
     Impact(impact::Impact),
 }
@@ -38,8 +41,18 @@ pub fn run(arguments: &Rules, common: &Common, world: &mut World<'_>) -> Outcome
         Rules::Coverage(arguments) => coverage::run(arguments, world),
         Rules::Show(arguments) => show::run(arguments, world),
         Rules::Graph(arguments) => graph::run(arguments, world),
+        Rules::Book(arguments) => book::run(arguments, world),
         Rules::Diff(arguments) => diff::run(arguments, world),
         Rules::Impact(arguments) => impact::run(arguments, common, world),
+    }
+}
+
+/// Returns the conditions within a condition.
+fn parts(condition: &Condition) -> &[Condition] {
+    match &condition.test {
+        Tested::All(parts) | Tested::Any(parts) => parts,
+        Tested::Not(part) => std::slice::from_ref(part),
+        _ => &[],
     }
 }
 

@@ -1,12 +1,16 @@
 //! What can be proved of a decision, as plain data.
 
-use crate::id::{ConclusionId, Provision, QuestionId, RuleId};
+use crate::id::{ConclusionId, Provision, QuestionId, RuleId, ValueId};
 
 use super::determination::Ground;
 
 /// What is proved of a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
+    /// Conclusions that some answers leave without a value or give several; none is expected, as the last value holds where no rule sets another.
+    pub without_one_value: Vec<ConclusionId>,
+    /// Values of conclusions that no answers lead to.
+    pub unreached: Vec<(ConclusionId, ValueId)>,
     /// Answers with which no route is lawful; none if every complete set of answers leaves a lawful route, or the decision has no routes.
     pub without_lawful_route: Option<Vec<Ground>>,
     /// The pairs of routes that can be compulsory at once.

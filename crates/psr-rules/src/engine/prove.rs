@@ -5,6 +5,7 @@ use crate::pack::model::{Condition, Test};
 
 use super::CompiledDecision;
 use super::compile::inner;
+use super::decision::CompiledConclusion;
 use super::determination::Ground;
 use super::diagram::Diagram;
 use super::error::CompileError;
@@ -20,6 +21,8 @@ impl CompiledDecision {
     /// Proves what can be proved of the decision, exactly.
     pub fn prove(&self) -> Proof {
         Proof {
+            without_one_value: self.without_one_value(),
+            unreached: self.unreached(),
             without_lawful_route: self.without_lawful_route(),
             compulsory_pairs: self.compulsory_pairs(),
             size: self.sizes(),
@@ -28,6 +31,25 @@ impl CompiledDecision {
             idle: self.idle().unwrap_or_default(),
             idle_questions: self.idle_questions(),
         }
+    }
+
+    /// Looks at every leaf of the diagram of each conclusion: exactly one of its bits must be set.
+    fn without_one_value(&self) -> Vec<ConclusionId> {
+        let conclusions = self.decision().conclusions.iter().zip(&self.conclusions);
+        let is_odd =
+            |known: &CompiledConclusion| known.diagram.leaves().any(|word| (word & known.bits()).count_ones() != 1);
+        conclusions.filter(|(_, known)| is_odd(known)).map(|(conclusion, _)| conclusion.id.clone()).collect()
+    }
+
+    fn unreached(&self) -> Vec<(ConclusionId, ValueId)> {
+        let mut found = Vec::new();
+        for (conclusion, known) in self.decision().conclusions.iter().zip(&self.conclusions) {
+            let reached = known.diagram.leaves().fold(0, |all, word| all | word);
+            let values = conclusion.values.iter().enumerate();
+            let missing = values.filter(|(place, _)| reached & (1 << (known.first_bit as usize + place)) == 0);
+            found.extend(missing.map(|(_, value)| (conclusion.id.clone(), value.id.clone())));
+        }
+        found
     }
 
     fn without_lawful_route(&self) -> Option<Vec<Ground>> {

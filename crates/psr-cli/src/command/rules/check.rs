@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use clap::Args;
 use psr_rules::engine::{CompiledDecision, ConditionAt, Proof, Rulebook};
-use psr_rules::pack::model::Pack;
+use psr_rules::pack::model::{Decision, Pack};
 use psr_rules::pack::{Diagnostics, PackFiles, examine};
 
 use crate::cli::PackChoice;
@@ -20,8 +20,8 @@ use crate::world::World;
 
 /// Check a rule pack, and prove what can be proved of it
 ///
-/// Lists every fault with its file and line. For each decision it then proves, over every complete set of answers, whether there is always a lawful route,
-/// and when two are compulsory at once; and it names rules that can never apply and conditions that make no difference.
+/// Lists every fault with its file and line. For each decision it then proves, over every complete set of answers, that each conclusion has one value,
+/// whether there is always a lawful route, and when two are compulsory at once; and it names rules that can never apply and conditions that make no difference.
 ///
 /// Ends with 1 when the pack does not load, or when some answers leave no lawful route.
 #[derive(Debug, Args)]
@@ -82,7 +82,11 @@ fn about(pack: &Pack, warnings: usize, page: &mut Page) {
 /// Proves what can be proved of each decision; times in which the same holds are named together.
 fn prove(rulebook: &Rulebook, page: &mut Page) -> bool {
     let mut good = true;
-    for decision in rulebook.pack().decisions.iter().filter(|decision| !decision.conclusions.is_empty()) {
+    for decision in &rulebook.pack().decisions {
+        if decision.conclusions.is_empty() {
+            collects(decision, page);
+            continue;
+        }
         let eras = rulebook.eras().filter(|era| era.decision().id == decision.id);
         let mut proofs: Vec<(Proof, Vec<NaiveDate>, &CompiledDecision)> = Vec::new();
         for era in eras {
@@ -95,11 +99,37 @@ fn prove(rulebook: &Rulebook, page: &mut Page) -> bool {
         for (proof, days, era) in &proofs {
             let days: Vec<String> = days.iter().map(|date| day(*date)).collect();
             page.heading(&format!("{} ({}), from {}", decision.title, decision.id, and(&days)));
-            good &= proof.without_lawful_route.is_none();
+            good &= proof.without_lawful_route.is_none() && proof.without_one_value.is_empty();
             say(proof, era, page);
         }
     }
     good
+}
+
+/// A decision without conclusions has nothing to prove: it collects.
+fn collects(decision: &Decision, page: &mut Page) {
+    page.heading(&format!("{} ({})", decision.title, decision.id));
+    let questions = count(decision.questions.len(), "question", "questions");
+    page.aside(2, &format!("collects what must be on file by {questions}; it concludes nothing"));
+}
+
+/// Says whether every conclusion has one value, whatever is answered, and which values nothing leads to.
+fn values(proof: &Proof, decision: &Decision, page: &mut Page) {
+    let conclusions = match decision.conclusions.len() {
+        1 => "its conclusion".to_owned(),
+        several => format!("each of its {several} conclusions"),
+    };
+    if proof.without_one_value.is_empty() {
+        let text = format!("every complete set of answers gives {conclusions} exactly one value");
+        page.inked_item(2, "+ ", Ink::Good, &text);
+    }
+    for conclusion in &proof.without_one_value {
+        let text = format!("some answers leave `{conclusion}` without a value or with several");
+        page.inked_item(2, "! ", Ink::Bad, &text);
+    }
+    for (conclusion, value) in &proof.unreached {
+        page.inked_item(2, "? ", Ink::Open, &format!("no answers lead to `{conclusion}: {value}`"));
+    }
 }
 
 fn say(proof: &Proof, era: &CompiledDecision, page: &mut Page) {
@@ -108,6 +138,7 @@ fn say(proof: &Proof, era: &CompiledDecision, page: &mut Page) {
         let known = era.decision().conclusions.iter().find(|conclusion| conclusion.id == *id);
         known.map_or_else(|| id.to_string(), |conclusion| conclusion.name.clone())
     };
+    values(proof, era.decision(), page);
     match &proof.without_lawful_route {
         Some(answers) => {
             page.inked_item(2, "! ", Ink::Bad, &format!("no route is lawful where {}", in_clauses(answers, &[pack])));
@@ -116,6 +147,9 @@ fn say(proof: &Proof, era: &CompiledDecision, page: &mut Page) {
             page.inked_item(2, "+ ", Ink::Good, "every complete set of answers leaves at least one lawful route");
         }
         None => {}
+    }
+    if proof.compulsory_pairs.is_empty() && era.decision().routes.is_some() {
+        page.inked_item(2, "+ ", Ink::Good, "no answers make two routes compulsory at once");
     }
     for pair in &proof.compulsory_pairs {
         let text = format!(

@@ -1,123 +1,134 @@
 //! `psr rules coverage`: provision by provision, what of the law a pack encodes.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use clap::Args;
-use psr_rules::id::{Provision, QuestionId, RuleId};
-use psr_rules::pack::model::{Condition, Pack, ProvisionEntry, Rule, Test};
+use psr_rules::coverage::{Covered, Standing, coverage};
+use serde::Serialize;
 
-use crate::cli::PackChoice;
+use crate::cli::{Format, PackChoice};
 use crate::exit::Exit;
 use crate::failure::Outcome;
+use crate::json;
 use crate::terminal::list::{count, table};
-use crate::terminal::page::Page;
+use crate::terminal::page::{Ink, Page};
 use crate::world::World;
 
 /// Show provision by provision what a rule pack encodes, and what it does not
 ///
-/// For each provision: how many rules encode it or a part of it, how many questions rest on it, how many clauses state it, and how many scenarios test a rule of it.
+/// For each provision: how many rules and conditions encode it, questions rest on it, clauses state it, scenarios settle a rule of it, and how many entries of the
+/// timetable, checks of readiness, notices, events and figures cite it. A provision that nothing cites must say why it needs no rule; one with parts may stand by them, while its
+/// parts are looked at on their own.
+///
+/// Ends with 1 when a provision has nothing and no reason.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  psr rules coverage\n  psr rules coverage --missing\n  psr rules coverage --format json"
+)]
 pub struct Coverage {
     #[command(flatten)]
     pack: PackChoice,
+    /// List only the provisions that nothing encodes and nothing excuses
+    #[arg(long)]
+    missing: bool,
+    /// Write the result as text or as JSON
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
 }
 
-/// What a pack holds for a provision.
-#[derive(Debug, Default)]
-struct Held {
-    rules: BTreeSet<RuleId>,
-    questions: BTreeSet<QuestionId>,
-    clauses: usize,
-    scenarios: BTreeSet<String>,
+#[derive(Serialize)]
+struct Told<'c> {
+    missing: usize,
+    provisions: &'c [Covered],
 }
 
 /// Prints the table.
 pub fn run(arguments: &Coverage, world: &mut World<'_>) -> Outcome {
     let rulebook = super::load(&arguments.pack)?;
-    let pack = rulebook.pack();
-    let held = gather(pack);
-    let heading = ["PROVISION", "RULES", "QUESTIONS", "CLAUSES", "SCENARIOS", "SAYS"].map(str::to_owned).to_vec();
-    let empty = Held::default();
-    let row = |entry: &ProvisionEntry| {
-        let held = held.get(&entry.id).unwrap_or(&empty);
-        let numbers = [held.rules.len(), held.questions.len(), held.clauses, held.scenarios.len()];
-        let numbers = numbers.map(|number| if number == 0 { "·".to_owned() } else { number.to_string() });
-        [vec![entry.id.to_string()], numbers.to_vec(), vec![entry.says.clone()]].concat()
-    };
-    let rows: Vec<Vec<String>> = std::iter::once(heading).chain(pack.provisions.iter().map(row)).collect();
-    let is_encoded = |entry: &&ProvisionEntry| held.get(&entry.id).is_some_and(|held| !held.rules.is_empty());
-    let encoded = pack.provisions.iter().filter(is_encoded).count();
+    let covered = coverage(&rulebook);
+    let missing: Vec<&Covered> = covered.iter().filter(|covered| covered.standing == Standing::Missing).collect();
+    let exit = Exit::found(!missing.is_empty());
+    if arguments.format == Format::Json {
+        return json::print(world, &Told { missing: missing.len(), provisions: &covered }, exit);
+    }
     let mut page = Page::new(world.stdout.colour);
-    page.line(&table(&rows));
-    page.line(&format!("{encoded} of {} encoded.", count(pack.provisions.len(), "provision", "provisions")));
-    no_rules(pack, &mut page);
+    if !arguments.missing {
+        page.line(&laid_out(&covered));
+        no_rules(&covered, &mut page);
+    }
+    summary(&covered, &missing, &mut page);
     world.stdout.print(&page.finish())?;
-    Ok(Exit::Done)
+    Ok(exit)
 }
 
-/// Adds what needs no rule, or has none yet, and why.
-fn no_rules(pack: &Pack, page: &mut Page) {
+fn laid_out(covered: &[Covered]) -> String {
+    let heading = [
+        "PROVISION",
+        "RULES",
+        "CONDITIONS",
+        "QUESTIONS",
+        "CLAUSES",
+        "SCENARIOS",
+        "TIMETABLE",
+        "READINESS",
+        "NOTICES",
+        "EVENTS",
+        "FIGURES",
+        "SAYS",
+    ];
+    let row = |covered: &Covered| {
+        let held = &covered.held;
+        let numbers = [
+            held.rules.len(),
+            held.conditions,
+            held.questions.len(),
+            held.clauses,
+            held.scenarios.len(),
+            held.timetable.len(),
+            held.readiness.len(),
+            held.notices.len(),
+            held.events.len(),
+            held.figures.len(),
+        ];
+        let numbers = numbers.map(|number| if number == 0 { "·".to_owned() } else { number.to_string() });
+        [vec![covered.provision.to_string()], numbers.to_vec(), vec![covered.says.clone()]].concat()
+    };
+    let rows: Vec<Vec<String>> =
+        std::iter::once(heading.map(str::to_owned).to_vec()).chain(covered.iter().map(row)).collect();
+    table(&rows)
+}
+
+/// Adds what needs no rule, and why.
+fn no_rules(covered: &[Covered], page: &mut Page) {
     page.heading("No rule, and why");
-    for file in &pack.regulations {
-        if let Some(why) = &file.no_rule {
-            page.item(2, "- ", &format!("{} ({}): {why}", file.provision, file.heading));
-        }
+    for covered in covered.iter().filter(|covered| covered.standing == Standing::Reasoned) {
+        let why = covered.no_rule.as_deref().unwrap_or_default();
+        page.item(2, "- ", &format!("{} ({}): {why}", covered.provision, covered.says));
     }
 }
 
-fn gather(pack: &Pack) -> BTreeMap<Provision, Held> {
-    let mut held: BTreeMap<Provision, Held> = BTreeMap::new();
-    for rule in pack.regulations.iter().flat_map(|file| &file.rules) {
-        held.entry(rule.provision.clone()).or_default().rules.insert(rule.id.clone());
-        of_condition(&rule.when, rule, &mut held);
+fn summary(covered: &[Covered], missing: &[&Covered], page: &mut Page) {
+    let needless: Vec<&Covered> = covered.iter().filter(|covered| covered.needless_reason).collect();
+    if !needless.is_empty() || !missing.is_empty() {
+        page.heading("What to look at");
     }
-    for question in pack.questions.values() {
-        for provision in &question.provisions {
-            held.entry(provision.clone()).or_default().questions.insert(question.id.clone());
-        }
+    for covered in missing {
+        let text = format!("{} ({}): nothing encodes it, and no reason is given", covered.provision, covered.says);
+        page.inked_item(2, "! ", Ink::Bad, &text);
     }
-    for scenario in &pack.scenarios {
-        let tested = |held: &&mut Held| held.rules.iter().any(|rule| is_tested(pack, rule, scenario));
-        for held in held.values_mut().filter(tested) {
-            held.scenarios.insert(scenario.path.clone());
-        }
+    for covered in needless {
+        let text = format!("{}: `no-rule` is said of it, and rules encode it", covered.provision);
+        page.inked_item(2, "? ", Ink::Open, &text);
     }
-    held
-}
-
-/// A scenario tests a rule when it answers a question that the rule's condition tests, in the rule's decision.
-fn is_tested(pack: &Pack, rule: &RuleId, scenario: &psr_rules::pack::model::Scenario) -> bool {
-    let rule = pack.regulations.iter().flat_map(|file| &file.rules).find(|known| known.id == *rule);
-    rule.is_some_and(|rule| {
-        let mut questions = BTreeSet::new();
-        asked(&rule.when, &mut questions);
-        rule.decision == scenario.decision && questions.iter().any(|question| scenario.answers.contains_key(question))
-    })
-}
-
-fn of_condition(condition: &Condition, rule: &Rule, held: &mut BTreeMap<Provision, Held>) {
-    if let Some(provision) = &condition.provision {
-        let held = held.entry(provision.clone()).or_default();
-        held.rules.insert(rule.id.clone());
-        held.clauses += usize::from(condition.clause.is_some());
-    }
-    parts(condition).iter().for_each(|part| of_condition(part, rule, held));
-}
-
-fn asked(condition: &Condition, questions: &mut BTreeSet<QuestionId>) {
-    match &condition.test {
-        Test::Yes(question) | Test::No(question) | Test::Among(question, _) => questions.extend([question.clone()]),
-        Test::Compare(comparison) => questions.extend([comparison.sum.clone()]),
-        Test::All(_) | Test::Any(_) | Test::Not(_) | Test::Rule(_) => {}
-    }
-    parts(condition).iter().for_each(|part| asked(part, questions));
-}
-
-/// Returns the conditions within a condition.
-pub fn parts(condition: &Condition) -> Vec<&Condition> {
-    match &condition.test {
-        Test::All(parts) | Test::Any(parts) => parts.iter().collect(),
-        Test::Not(part) => vec![part],
-        _ => Vec::new(),
-    }
+    let standing = |wanted: Standing| covered.iter().filter(|covered| covered.standing == wanted).count();
+    page.blank();
+    page.paragraph(
+        0,
+        &format!(
+            "{}: {} encoded, {} standing by their parts, {} with a reason, {} missing.",
+            count(covered.len(), "provision", "provisions"),
+            standing(Standing::Encoded),
+            standing(Standing::ByItsParts),
+            standing(Standing::Reasoned),
+            missing.len()
+        ),
+    );
 }

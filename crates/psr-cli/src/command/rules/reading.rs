@@ -1,10 +1,10 @@
 //! The reading copy of a rule: its conditions in the order of the law, each with its clause, and which answers it looks at.
 
 use chrono::NaiveDate;
-use psr_rules::id::TextId;
+use psr_rules::id::{ConclusionId, TextId, ValueId};
 use psr_rules::pack::model::{Amount, Comparison, Condition, Figure, Pack, Relation, Rule, Test};
 
-use super::coverage::parts;
+use super::parts;
 use crate::terminal::list::{and, count};
 use crate::terminal::page::Page;
 
@@ -30,13 +30,18 @@ impl Reading<'_> {
         page.aside(2, &format!("rule `{}` of {}{texts}", rule.id, rule.decision));
         page.item(2, "", "If");
         self.condition(&rule.when, 4, page);
-        let follows = rule.then.iter().map(|(conclusion, value)| self.says(rule, conclusion.as_str(), value.as_str()));
-        let follows: Vec<String> = follows.collect();
+        let follows = self.follows(rule);
         let nothing = "other rules can build on it; nothing follows from it alone.".to_owned();
         page.item(2, "then ", &if follows.is_empty() { nothing } else { follows.join(" ") });
         if let Some(note) = &rule.note {
             page.item(2, "Note: ", note);
         }
+    }
+
+    /// Returns what follows from a rule, each as a sentence.
+    pub fn follows(&self, rule: &Rule) -> Vec<String> {
+        let says = |(conclusion, value): &(ConclusionId, ValueId)| self.says(rule, conclusion.as_str(), value.as_str());
+        rule.then.iter().map(says).collect()
     }
 
     fn says(&self, rule: &Rule, conclusion: &str, value: &str) -> String {
@@ -61,7 +66,7 @@ impl Reading<'_> {
     }
 
     /// Fills the figures in force into a clause; answers stay as placeholders.
-    fn filled(&self, clause: &str) -> String {
+    pub fn filled(&self, clause: &str) -> String {
         let figures = self.pack.parameters.iter().filter_map(|(id, parameter)| {
             let in_force = parameter.values.iter().rfind(|value| value.from <= self.on);
             Some((format!("{{{id}}}"), figure(in_force.or(parameter.values.first())?.figure)))
@@ -70,7 +75,7 @@ impl Reading<'_> {
     }
 
     /// Says what a test looks at.
-    fn test(&self, test: &Test) -> String {
+    pub fn test(&self, test: &Test) -> String {
         match test {
             Test::All(_) => "all of these".to_owned(),
             Test::Any(_) => "at least one of these".to_owned(),

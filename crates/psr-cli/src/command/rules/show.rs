@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use clap::Args;
 use psr_rules::id::Provision;
-use psr_rules::pack::model::{Condition, Decision, Pack, Regulation, Rule};
+use psr_rules::pack::model::{Condition, Pack, Regulation, Rule};
 
 use super::reading::Reading;
 use crate::cli::PackChoice;
@@ -42,7 +42,7 @@ pub fn run(arguments: &Show, world: &mut World<'_>) -> Outcome {
     let reading = Reading { pack, on: arguments.on.unwrap_or(NaiveDate::MAX) };
     let mut found = false;
     for file in &pack.regulations {
-        let text = |rule: &&Rule| arguments.on.is_none_or(|on| stands(pack, rule, on));
+        let text = |rule: &&Rule| arguments.on.is_none_or(|on| pack.stands(rule, on));
         let whole = file.provision == wanted;
         let rules: Vec<&Rule> = file
             .rules
@@ -76,19 +76,8 @@ fn provision(pack: &Pack, wanted: &Provision, page: &mut Page) -> bool {
     entry.is_some()
 }
 
-/// Answers whether a rule stands in the text in force for a date.
-fn stands(pack: &Pack, rule: &Rule, on: NaiveDate) -> bool {
-    let decision: Option<&Decision> = pack.decisions.iter().find(|decision| decision.id == rule.decision);
-    let text = pack.texts.iter().rfind(|text| {
-        let selects = decision.is_some_and(|decision| text.selected_by == decision.selected_by);
-        text.from <= on && (selects || text.selected_by == psr_rules::pack::model::SelectedBy::Commencement)
-    });
-    rule.texts.is_empty() || text.is_some_and(|text| rule.texts.contains(&text.id))
-}
-
 fn cites(condition: &Condition, wanted: &Provision) -> bool {
-    condition.provision.as_ref() == Some(wanted)
-        || super::coverage::parts(condition).iter().any(|part| cites(part, wanted))
+    condition.provision.as_ref() == Some(wanted) || super::parts(condition).iter().any(|part| cites(part, wanted))
 }
 
 fn heading(file: &Regulation, page: &mut Page) {

@@ -1,5 +1,7 @@
 //! `psr rules test`: the scenarios of a pack.
 
+mod exercised;
+
 use clap::Args;
 use psr_rules::engine::{Determination, Rulebook, UNDETERMINED};
 use psr_rules::pack::model::{Expected, Scenario};
@@ -14,7 +16,9 @@ use crate::world::World;
 
 /// Run the scenarios of a rule pack: worked cases that it must get right
 ///
-/// Ends with 1 when any comes out otherwise than it says.
+/// Then says which rules the scenarios exercise: a rule is exercised both ways when one scenario meets it and another does not.
+///
+/// Ends with 1 when any scenario comes out otherwise than it says.
 #[derive(Debug, Args)]
 pub struct Test {
     #[command(flatten)]
@@ -22,6 +26,9 @@ pub struct Test {
     /// List every scenario, not only those that fail
     #[arg(long)]
     all: bool,
+    /// End with 1 also when a rule is never met, or never not met
+    #[arg(long)]
+    require_both_ways: bool,
 }
 
 /// Runs the scenarios, and lists those that fail.
@@ -42,8 +49,9 @@ pub fn run(arguments: &Test, world: &mut World<'_>) -> Outcome {
         0 => format!("{} right.", count(scenarios.len(), "scenario", "scenarios")),
         _ => format!("{} of {} wrong.", failed, count(scenarios.len(), "scenario", "scenarios")),
     });
+    let both_ways = exercised::write(&rulebook, &mut page);
     world.stdout.print(&page.finish())?;
-    Ok(Exit::found(failed > 0))
+    Ok(Exit::found(failed > 0 || arguments.require_both_ways && !both_ways))
 }
 
 fn tell(scenario: &Scenario, wrong: &[String], all: bool, page: &mut Page) {

@@ -51,6 +51,23 @@ pub struct Pack {
     pub scenarios: Vec<Scenario>,
 }
 
+impl Pack {
+    /// Returns the text of the law that governs a decision for a date; none before the first.
+    pub fn text_for(&self, decision: &DecisionId, on: NaiveDate) -> Option<&LawText> {
+        let decision = self.decisions.iter().find(|known| known.id == *decision);
+        let selected_by = decision.map_or(SelectedBy::Commencement, |decision| decision.selected_by);
+        let governs = |text: &&LawText| {
+            text.from <= on && (text.selected_by == selected_by || text.selected_by == SelectedBy::Commencement)
+        };
+        self.texts.iter().rfind(governs)
+    }
+
+    /// Answers whether a rule stands in the text that governs its decision for a date.
+    pub fn stands(&self, rule: &Rule, on: NaiveDate) -> bool {
+        rule.texts.is_empty() || self.text_for(&rule.decision, on).is_some_and(|text| rule.texts.contains(&text.id))
+    }
+}
+
 /// What a pack says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {

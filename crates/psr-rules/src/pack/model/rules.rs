@@ -137,3 +137,16 @@ pub enum Amount {
     /// A percentage of another sum.
     PercentOf(ParameterId, QuestionId),
 }
+
+impl Comparison {
+    /// Returns the sums that it looks at, the one on the left first.
+    pub fn questions(&self) -> impl Iterator<Item = &QuestionId> {
+        let right = match &self.amount {
+            Amount::Figure(_) => None,
+            Amount::Sum(sum) | Amount::SumPlus(sum, _) | Amount::SumPlusPercent(sum, _) | Amount::PercentOf(_, sum) => {
+                Some(sum)
+            }
+        };
+        std::iter::once(&self.sum).chain(right)
+    }
+}

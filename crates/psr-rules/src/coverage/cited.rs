@@ -1,0 +1,83 @@
+//! Gathers everything in a pack that cites a provision.
+
+use std::collections::BTreeMap;
+
+use super::{ExercisedRule, Held};
+use crate::id::Provision;
+use crate::pack::model::{Condition, Pack, Rule, Test};
+
+/// Returns what the pack holds for each provision that anything cites.
+pub(super) fn held(pack: &Pack, exercised: &[ExercisedRule]) -> BTreeMap<Provision, Held> {
+    let mut held: BTreeMap<Provision, Held> = BTreeMap::new();
+    for rule in pack.regulations.iter().flat_map(|file| &file.rules) {
+        note_rule(rule, &mut held);
+    }
+    for question in pack.questions.values() {
+        question.provisions.iter().for_each(|cited| at(&mut held, cited).questions.push(question.id.clone()));
+    }
+    for event in &pack.events {
+        at(&mut held, &event.provision).events.push(event.id.clone());
+    }
+    for parameter in pack.parameters.values() {
+        for value in &parameter.values {
+            once(&mut at(&mut held, &value.source).figures, &parameter.id);
+        }
+    }
+    for conflict in pack.decisions.iter().flat_map(|decision| &decision.conflicts) {
+        note_conditions(&conflict.when, None, &mut held);
+    }
+    for notice in &pack.notices {
+        let items = notice.items.iter().map(|item| &item.provision);
+        items.chain(&notice.required_by).for_each(|cited| once(&mut at(&mut held, cited).notices, &notice.id));
+    }
+    note_scenarios(exercised, &mut held);
+    held
+}
+
+fn at<'h>(held: &'h mut BTreeMap<Provision, Held>, provision: &Provision) -> &'h mut Held {
+    held.entry(provision.clone()).or_default()
+}
+
+fn once<T: PartialEq + Clone>(list: &mut Vec<T>, item: &T) {
+    if !list.contains(item) {
+        list.push(item.clone());
+    }
+}
+
+fn note_rule(rule: &Rule, held: &mut BTreeMap<Provision, Held>) {
+    once(&mut at(held, &rule.provision).rules, &rule.id);
+    note_conditions(&rule.when, Some(rule), held);
+}
+
+fn note_conditions(condition: &Condition, rule: Option<&Rule>, held: &mut BTreeMap<Provision, Held>) {
+    if let Some(provision) = &condition.provision {
+        let held = at(held, provision);
+        held.conditions += 1;
+        held.clauses += usize::from(condition.clause.is_some());
+        if let Some(rule) = rule {
+            once(&mut held.rules, &rule.id);
+        }
+    }
+    inner(condition).iter().for_each(|part| note_conditions(part, rule, held));
+}
+
+/// Returns the conditions within a condition.
+fn inner(condition: &Condition) -> &[Condition] {
+    match &condition.test {
+        Test::All(parts) | Test::Any(parts) => parts,
+        Test::Not(part) => std::slice::from_ref(part),
+        _ => &[],
+    }
+}
+
+/// A scenario belongs to a provision when it settles a rule of it.
+fn note_scenarios(exercised: &[ExercisedRule], held: &mut BTreeMap<Provision, Held>) {
+    for held in held.values_mut() {
+        let mine = exercised.iter().filter(|exercised| held.rules.contains(&exercised.rule));
+        let mut scenarios: Vec<String> =
+            mine.flat_map(|exercised| exercised.met.iter().chain(&exercised.not_met)).cloned().collect();
+        scenarios.sort_unstable();
+        scenarios.dedup();
+        held.scenarios = scenarios;
+    }
+}

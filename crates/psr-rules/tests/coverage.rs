@@ -1,0 +1,56 @@
+//! What a pack encodes is told provision by provision, and no gap hides behind another provision.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod folder;
+
+use std::sync::Arc;
+
+use psr_rules::coverage::{Standing, coverage, exercise};
+use psr_rules::engine::Rulebook;
+use psr_rules::pack;
+
+/// Compiles the toy pack with some of its provisions replaced.
+fn toy(from: &str, to: &str) -> Rulebook {
+    let mut files = folder::pack(&folder::repository("fixtures/packs/toy"));
+    let provisions = std::str::from_utf8(files.get("provisions.yaml").unwrap()).unwrap().replace(from, to);
+    files.insert("provisions.yaml", provisions);
+    let pack = pack::load(&files).unwrap_or_else(|found| panic!("{found}"));
+    Rulebook::compile(Arc::new(pack)).unwrap()
+}
+
+fn standing(rulebook: &Rulebook, provision: &str) -> Standing {
+    coverage(rulebook).into_iter().find(|covered| covered.provision.as_str() == provision).unwrap().standing
+}
+
+#[test]
+fn a_provision_is_encoded_or_stands_by_its_parts_or_has_a_reason() {
+    let toy = toy("", "");
+    assert_eq!(standing(&toy, "reg 3(1)(a)"), Standing::Encoded);
+    assert_eq!(standing(&toy, "reg 2"), Standing::ByItsParts);
+    assert!(coverage(&toy).iter().all(|covered| covered.standing != Standing::Missing));
+}
+
+#[test]
+fn a_part_that_nothing_encodes_is_missing_although_its_neighbours_are_not() {
+    let entry = "  - id: reg 3(4)\n    says: Something else\n  - id: Sch 1\n";
+    assert_eq!(standing(&toy("  - id: Sch 1\n", entry), "reg 3(4)"), Standing::Missing);
+    let reasoned = entry.replace("Something else\n", "Something else\n    no-rule: It is a heading.\n");
+    let toy = toy("  - id: Sch 1\n", &reasoned);
+    assert_eq!(standing(&toy, "reg 3(4)"), Standing::Reasoned);
+}
+
+#[test]
+fn a_reason_beside_a_rule_is_pointed_out() {
+    let toy = toy("says: A member may borrow a toy\n", "says: A member may borrow a toy\n    no-rule: It has none.\n");
+    let needless = coverage(&toy).into_iter().filter(|covered| covered.needless_reason);
+    assert_eq!(needless.map(|covered| covered.provision.to_string()).collect::<Vec<_>>(), ["reg 3(1)"]);
+}
+
+#[test]
+fn scenarios_exercise_the_rules_that_they_settle() {
+    let toy = toy("", "");
+    let lent = exercise(&toy).into_iter().find(|rule| rule.rule.as_str() == "toy-is-lent").unwrap();
+    assert_eq!(lent.met, ["scenarios/lending/a-train-is-lent.yaml"]);
+    assert!(lent.not_met.is_empty() && !lent.is_both_ways());
+}
