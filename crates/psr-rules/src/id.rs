@@ -79,6 +79,16 @@ ids! {
     EventId;
     /// Names a notice, letter or invitation.
     NoticeId;
+    /// Names a check of readiness.
+    CheckId;
+    /// Names a stage of a case, such as the time before a notice.
+    StageId;
+    /// Names a standing: a list of limbs shown one by one.
+    StandingId;
+    /// Names a list of words.
+    WordsId;
+    /// Names a day or a duty that a timetable counts out.
+    MomentId;
 }
 
 macro_rules! citations {

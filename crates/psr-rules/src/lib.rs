@@ -18,3 +18,4 @@ pub mod graph;
 pub mod id;
 pub mod money;
 pub mod pack;
+pub mod readiness;

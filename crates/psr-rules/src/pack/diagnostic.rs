@@ -153,6 +153,11 @@ impl Findings {
         self.0.borrow_mut().extend(other.0.into_inner());
     }
 
+    /// Answers whether an error was found yet.
+    pub fn have_errors(&self) -> bool {
+        self.0.borrow().iter().any(|found| found.severity == Severity::Error)
+    }
+
     /// Answers whether nothing was found yet.
     pub fn is_empty(&self) -> bool {
         self.0.borrow().is_empty()

@@ -153,6 +153,7 @@ pub fn pack(dice: &mut Dice) -> Pack {
         events: Vec::new(),
         notices: Vec::new(),
         scenarios: Vec::new(),
+        readiness: Readiness::default(),
     }
 }
 

@@ -4,10 +4,12 @@
 //! condition holds a bare figure. So the rest of the crate may trust it. The order of every list is the pack's own, which is the instrument's.
 
 mod cases;
+mod circumstances;
 mod decisions;
 mod law;
 mod notices;
 mod questions;
+mod readiness;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -18,10 +20,12 @@ use chrono::NaiveDate;
 use crate::id::{DecisionId, ParameterId, QuestionId};
 
 pub use cases::{EventKind, Expected, Scenario};
+pub use circumstances::{Asked, Circumstance, Day, DutyState, FieldTest, Figured, ItemSource, Matching, Selection};
 pub use decisions::{Conclusion, ConclusionValue, Conflict, Decision, Presupposition, Routes};
 pub use law::{DatedFigure, Figure, LawText, Parameter, ProvisionEntry, SelectedBy};
 pub use notices::{ItemGround, Notice, NoticeItem, NoticeKind, OnlyIf, Shown, Supply};
 pub use questions::{Choice, Field, FieldKind, Kind, Question, Says};
+pub use readiness::{Check, Ground, GroundKind, Limb, PracticeFigure, Readiness, Severity, Stage, Standing, WordList};
 pub use rules::{Amount, Clause, Comparison, Condition, Regulation, Relation, Review, Rule, Test};
 
 /// A whole pack, loaded and checked.
@@ -49,6 +53,8 @@ pub struct Pack {
     pub notices: Vec<Notice>,
     /// The worked cases that the pack must get right.
     pub scenarios: Vec<Scenario>,
+    /// What a case is looked through for before it goes on.
+    pub readiness: Readiness,
 }
 
 impl Pack {

@@ -140,16 +140,27 @@ fn among(at: Cursor<'_>, scope: &Scope<'_>, index: &Index, uses: &mut Uses) -> O
     let listed = fields.required("choices");
     fields.finish();
     let id = id?;
-    let choices = match index.kind(&id) {
+    let choices = chosen(&id, question_at?, listed?, index)?;
+    Some(Test::Among(id, choices))
+}
+
+/// Takes choices of a one-of question by name, those of a group one by one.
+pub(crate) fn chosen(
+    id: &QuestionId,
+    question_at: Cursor<'_>,
+    listed: Cursor<'_>,
+    index: &Index,
+) -> Option<Vec<ChoiceId>> {
+    let choices = match index.kind(id) {
         Some(Kind::OneOf(choices)) => choices,
         Some(_) => {
-            question_at?.error(format!("question `{id}` has no choices"), "test it with `yes:`, `no:` or `compare:`");
+            question_at.error(format!("question `{id}` has no choices"), "test it with `yes:`, `no:` or `compare:`");
             return None;
         }
         None => return None,
     };
     let mut chosen: Vec<ChoiceId> = Vec::new();
-    for item in listed?.some_items()? {
+    for item in listed.some_items()? {
         let given = item.id(ChoiceId::parse)?;
         let named: Vec<&ChoiceId> = choices
             .iter()
@@ -164,5 +175,5 @@ fn among(at: Cursor<'_>, scope: &Scope<'_>, index: &Index, uses: &mut Uses) -> O
         let fresh: Vec<ChoiceId> = named.into_iter().filter(|choice| !chosen.contains(choice)).cloned().collect();
         chosen.extend(fresh);
     }
-    Some(Test::Among(id, chosen))
+    Some(chosen)
 }

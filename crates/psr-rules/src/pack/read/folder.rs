@@ -28,6 +28,8 @@ pub(crate) enum Folder {
     Events,
     /// `scenarios/`.
     Scenarios,
+    /// `readiness/`.
+    Readiness,
 }
 
 impl Folder {
@@ -44,6 +46,7 @@ impl Folder {
             Some(("questions", inside)) if direct(inside) => Some(Self::Questions),
             Some(("regulations", inside)) if direct(inside) => Some(Self::Regulations),
             Some(("schedules", inside)) if direct(inside) => Some(Self::Schedules),
+            Some(("readiness", inside)) if direct(inside) => Some(Self::Readiness),
             _ => None,
         }
     }
@@ -102,7 +105,7 @@ fn read(path: &str, bytes: &[u8], findings: &Findings) -> Option<File> {
         return None;
     }
     let Some(folder) = Folder::of(path) else {
-        let hint = "a pack has pack.yaml, provisions.yaml, events.yaml and the folders parameters, decisions, questions, regulations, schedules and scenarios; \
+        let hint = "a pack has pack.yaml, provisions.yaml, events.yaml and the folders parameters, decisions, questions, regulations, schedules, readiness and scenarios; \
                     every file ends in .yaml";
         findings.error(path, Place::default(), "this file is not part of a pack", hint);
         return None;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::folder::{File, Folder};
-use crate::id::{DecisionId, EventId, ParameterId, Provision, QuestionId, RuleId, TextId};
+use crate::id::{DecisionId, EventId, MomentId, ParameterId, Provision, QuestionId, RuleId, TextId};
 use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::Place;
 use crate::pack::model::{Choice, Conclusion, Kind, LawText, SelectedBy};
@@ -94,6 +94,8 @@ pub(crate) struct Index {
     pub decisions: BTreeMap<DecisionId, DecisionShape>,
     /// The rules.
     pub rules: BTreeMap<RuleId, RuleHead>,
+    /// The days and duties that the timetable counts out.
+    pub moments: BTreeSet<MomentId>,
     /// Questions of which it is not clear how they are called.
     pub doubtful: BTreeSet<QuestionId>,
     gaps: BTreeSet<Folder>,
@@ -236,6 +238,11 @@ impl Index {
         let by = self.decisions.get(decision).map_or(SelectedBy::Commencement, |shape| shape.selected_by);
         let governs = |text: &&LawText| text.selected_by == SelectedBy::Commencement || text.selected_by == by;
         self.texts.iter().filter(governs).map(|text| text.id.clone()).collect()
+    }
+
+    /// Answers whether the timetable counts out a day or a duty of that name.
+    pub fn is_moment(&self, id: &MomentId) -> bool {
+        self.moments.contains(id)
     }
 
     /// Returns the kind of a question, where it could be read.

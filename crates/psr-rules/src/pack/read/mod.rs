@@ -18,6 +18,7 @@ mod notices;
 mod parameters;
 mod provisions;
 mod questions;
+mod readiness;
 mod regulations;
 mod routes;
 mod rules;
@@ -52,7 +53,13 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
     let regulations = regulations::read(&read, findings, &index, &mut uses);
     let notices = notices::read(&read, findings, &index, &events);
     let scenarios = scenarios::read(&read, findings, &index);
+    let of_readiness = Findings::default();
+    let readiness = readiness::read(&read, &of_readiness, &index, &events, &mut uses);
     check::everything(&index, &uses, findings);
+    // Readiness names nearly everything else: held against a pack that has faults, it would only repeat them.
+    if !findings.have_errors() {
+        findings.extend(of_readiness);
+    }
 
     let about = about?;
     Some(Pack {
@@ -67,5 +74,6 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
         events,
         notices,
         scenarios,
+        readiness,
     })
 }

@@ -1,0 +1,182 @@
+//! Reads selections: which items are looked at, what each must be, and what must answer to it elsewhere.
+
+use super::Reading;
+use super::circumstances::{asked, event, the_one};
+use super::days::day;
+use crate::pack::cursor::Cursor;
+use crate::pack::fields::Fields;
+use crate::pack::model::{Asked, FieldTest, ItemSource, Kind, Matching, Selection};
+use crate::pack::node::Value;
+
+/// The fields that an answer has when answers are looked at.
+const OF_ANSWERS: [&str; 6] = ["question", "answer", "reason", "view-of", "evidence", "concerns"];
+const TESTS: [&str; 9] = [
+    "present",
+    "absent",
+    "among",
+    "not-among",
+    "same-as",
+    "differs-from",
+    "only-words-of",
+    "earlier-than",
+    "later-than",
+];
+
+/// Reads a selection.
+pub(super) fn selection(at: Cursor<'_>, reading: &mut Reading<'_>) -> Option<Selection> {
+    let mut fields = at.fields()?;
+    let read = of_fields(&mut fields, reading);
+    fields.finish();
+    read
+}
+
+/// Reads the keys of a selection; the mapping may have others.
+pub(super) fn of_fields(fields: &mut Fields<'_>, reading: &mut Reading<'_>) -> Option<Selection> {
+    let (from, tests) = of_source(fields, reading);
+    let matched = fields.optional("matched").map(|at| (true, at));
+    let unmatched = fields.optional("unmatched").map(|at| (false, at));
+    if let (Some(_), Some((_, at))) = (matched, unmatched) {
+        at.error("the items have both `matched` and `unmatched`", "keep one of them");
+    }
+    let from = from?;
+    let matching = match matched.or(unmatched) {
+        Some((wanted, at)) => Some(Box::new(matching(wanted, at, &from, reading)?)),
+        None => None,
+    };
+    Some(Selection { from, tests: tests?, matching })
+}
+
+fn of_source(fields: &mut Fields<'_>, reading: &mut Reading<'_>) -> (Option<ItemSource>, Option<Vec<FieldTest>>) {
+    let key = the_one(fields, &["in", "event", "answers"], "it is not said where the items come from");
+    let decisions = fields.optional("decisions");
+    let where_at = fields.optional("where");
+    let from = key.and_then(|(key, at)| source(key, at, decisions, reading));
+    let Some(where_at) = where_at else { return (from, Some(Vec::new())) };
+    let known = from.as_ref().map_or(Some(None), |from| Some(fields_of(from, reading))).flatten();
+    let tests =
+        where_at.some_items().map(|items| items.iter().map(|item| test(*item, &known, reading)).collect::<Vec<_>>());
+    (from, tests.and_then(|tests| tests.into_iter().collect()))
+}
+
+fn source(key: &str, at: Cursor<'_>, decisions: Option<Cursor<'_>>, reading: &mut Reading<'_>) -> Option<ItemSource> {
+    if let Some(at) = decisions.filter(|_| key != "answers") {
+        at.error("`decisions` belongs to `answers`", "leave it out, or look at answers");
+    }
+    match key {
+        "in" => listed(at, reading).map(ItemSource::List),
+        "event" => Some(ItemSource::Events(events(at, reading)?)),
+        _ => {
+            let only_views = at.one_of(&[("all", false), ("views", true)])?;
+            let decisions = decisions.map(|at| at.list(|item| reading.index.decision(item))).unwrap_or_default();
+            Some(ItemSource::Answers(decisions, only_views))
+        }
+    }
+}
+
+/// Takes the name of an event, or a list of them.
+pub(super) fn events(at: Cursor<'_>, reading: &mut Reading<'_>) -> Option<Vec<crate::id::EventId>> {
+    if !matches!(at.node.value, Value::List(..)) {
+        return Some(vec![event(at, reading)?]);
+    }
+    let read: Vec<_> = at.some_items()?.iter().map(|item| event(*item, reading)).collect();
+    read.into_iter().collect()
+}
+
+fn listed(at: Cursor<'_>, reading: &mut Reading<'_>) -> Option<Asked> {
+    let asked = asked(at, reading)?;
+    match reading.index.kind(&asked.question) {
+        Some(Kind::List(_)) | None => Some(asked),
+        Some(_) => {
+            at.error(format!("question `{}` is not answered by a list", asked.question), "name one that is");
+            None
+        }
+    }
+}
+
+/// Returns the fields that the items of a source have; nothing where the pack does not say.
+pub(super) fn fields_of(source: &ItemSource, reading: &Reading<'_>) -> Option<Vec<String>> {
+    match source {
+        ItemSource::List(asked) => match reading.index.kind(&asked.question)? {
+            Kind::List(fields) => Some(fields.iter().map(|field| field.id.to_string()).collect()),
+            _ => None,
+        },
+        ItemSource::Events(events) => {
+            let _ = events; // FMT
+            None
+        }
+        ItemSource::Answers(..) => Some(OF_ANSWERS.map(str::to_owned).to_vec()),
+    }
+}
+
+fn field(at: Cursor<'_>, known: &Option<Vec<String>>) -> Option<String> {
+    let given = at.words()?;
+    match known {
+        Some(known) if !known.contains(&given) => {
+            let hint = at.source.hint(&given, known.iter().map(String::as_str));
+            at.error(format!("the items have no field `{given}`"), hint);
+            None
+        }
+        _ => Some(given),
+    }
+}
+
+fn test(item: Cursor<'_>, known: &Option<Vec<String>>, reading: &mut Reading<'_>) -> Option<FieldTest> {
+    let mut fields = item.fields()?;
+    if let Some(any) = fields.optional("any") {
+        fields.finish();
+        let tests: Vec<_> = any.some_items()?.iter().map(|item| test(*item, known, reading)).collect();
+        return tests.into_iter().collect::<Option<_>>().map(FieldTest::Any);
+    }
+    let name = fields.required("field").and_then(|c| field(c, known));
+    let key = the_one(&mut fields, &TESTS, "the field is not tested");
+    fields.finish();
+    let (key, at) = key?;
+    let name = name?;
+    Some(match key {
+        "present" | "absent" => {
+            let present = at.truth()? == (key == "present");
+            if present { FieldTest::Present(name) } else { FieldTest::Absent(name) }
+        }
+        "among" => FieldTest::Among(name, values(at)?),
+        "not-among" => FieldTest::NotAmong(name, values(at)?),
+        "same-as" => FieldTest::Same(name, field(at, known)?),
+        "differs-from" => FieldTest::Differs(name, field(at, known)?),
+        "only-words-of" => FieldTest::OnlyWords(name, reading.names.word_list(at)?),
+        "earlier-than" => FieldTest::Earlier(name, day(at, reading)?),
+        _ => FieldTest::Later(name, day(at, reading)?),
+    })
+}
+
+/// Takes values of a field, as text in the form in which it is kept.
+fn values(at: Cursor<'_>) -> Option<Vec<String>> {
+    let read: Vec<Option<String>> = at.some_items()?.iter().map(|item| item.words()).collect();
+    read.into_iter().collect()
+}
+
+fn matching(wanted: bool, at: Cursor<'_>, here: &ItemSource, reading: &mut Reading<'_>) -> Option<Matching> {
+    let mut fields = at.fields()?;
+    let (from, tests) = of_source(&mut fields, reading);
+    let by_at = fields.required("by");
+    fields.finish();
+    let (from, tests) = (from?, tests?);
+    let (known_here, known_there) = (fields_of(here, reading), fields_of(&from, reading));
+    let pairs = by_at?.fields()?;
+    let mut by = Vec::new();
+    for (key, value) in pairs.entries() {
+        if known_here.as_ref().is_some_and(|known| !known.contains(&key.text)) {
+            let known = known_here.iter().flatten().map(String::as_str);
+            at.source.error(
+                key.at,
+                format!("the items have no field `{}`", key.text),
+                at.source.hint(&key.text, known),
+            );
+            return None;
+        }
+        by.push((key.text.clone(), field(value, &known_there)?));
+    }
+    if by.is_empty() {
+        by_at?.error("`by` names no fields", "write the fields that must say the same: {here: there}");
+        return None;
+    }
+    Some(Matching { wanted, among: Selection { from, tests, matching: None }, by })
+}
