@@ -2,11 +2,11 @@
 
 use super::Reading;
 use super::days::{day, figure, known_moment, pair};
-use super::selections::{events, of_fields, selection};
+use super::selections::{events, field_of_kind, fields_of, of_fields, selection};
 use crate::id::{EventId, QuestionId, RuleId};
 use crate::pack::cursor::Cursor;
 use crate::pack::fields::Fields;
-use crate::pack::model::{Asked, Circumstance, DutyState, ItemSource, Kind, Selection};
+use crate::pack::model::{Asked, Circumstance, DutyState, FieldKind, ItemSource, Kind, Selection};
 use crate::pack::node::Value;
 use crate::pack::read::conclusions::value_of;
 use crate::pack::read::{Folder, conditions};
@@ -264,8 +264,11 @@ fn duty(at: Cursor<'_>, reading: &Reading<'_>) -> Option<Circumstance> {
 fn total(at: Cursor<'_>, reading: &mut Reading<'_>) -> Option<Circumstance> {
     let mut fields = at.fields()?;
     let selection = of_fields(&mut fields, reading);
-    let field = fields.required("field").and_then(|c| c.words());
+    let field_at = fields.required("field");
     let is = fields.required("is").and_then(|c| figure(c, reading));
     fields.finish();
-    Some(Circumstance::Total(Box::new(selection?), field?, is?))
+    let selection = selection?;
+    let known = fields_of(&selection.from, reading);
+    let field = field_of_kind(field_at?, &known, &FieldKind::Number, "a number")?;
+    Some(Circumstance::Total(Box::new(selection), field, is?))
 }

@@ -1,7 +1,7 @@
 //! Reads what is said of a gap or a limb, and checks the names in braces.
 
 use super::Reading;
-use super::selections::fields_of;
+use super::selections::{Known, fields_of};
 use crate::id::{EventId, MomentId, ParameterId, QuestionId};
 use crate::pack::cursor::Cursor;
 use crate::pack::model::{ItemSource, Kind};
@@ -31,7 +31,7 @@ fn named(at: Cursor<'_>, text: &str, each: Option<&ItemSource>, reading: &mut Re
     let fields = each.map(|source| fields_of(source, reading));
     let unknown: Vec<&str> = holes(at, text)?.into_iter().filter(|name| !is_known(name, &fields, reading)).collect();
     for name in &unknown {
-        let fields = fields.iter().flatten().flatten().map(String::as_str);
+        let fields = fields.iter().flatten().flatten().map(|(field, _)| field.as_str());
         let events = reading.events.iter().map(|event| event.id.as_str());
         let known: Vec<&str> =
             fields.chain(events).chain(reading.index.questions.keys().map(QuestionId::as_str)).collect();
@@ -41,9 +41,9 @@ fn named(at: Cursor<'_>, text: &str, each: Option<&ItemSource>, reading: &mut Re
     unknown.is_empty().then_some(())
 }
 
-fn is_known(name: &str, fields: &Option<Option<Vec<String>>>, reading: &mut Reading<'_>) -> bool {
+fn is_known(name: &str, fields: &Option<Known>, reading: &mut Reading<'_>) -> bool {
     let field = match fields {
-        Some(Some(fields)) => fields.iter().any(|field| field == name),
+        Some(Some(fields)) => fields.iter().any(|(field, _)| field == name),
         Some(None) => true,
         None => false,
     };

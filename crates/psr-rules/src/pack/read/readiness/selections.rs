@@ -5,11 +5,20 @@ use super::circumstances::{asked, event, the_one};
 use super::days::day;
 use crate::pack::cursor::Cursor;
 use crate::pack::fields::Fields;
-use crate::pack::model::{Asked, FieldTest, ItemSource, Kind, Matching, Selection};
+use crate::pack::model::{Asked, Field, FieldKind, FieldTest, ItemSource, Kind, Matching, Selection};
 use crate::pack::node::Value;
 
 /// The fields that an answer has when answers are looked at.
-const OF_ANSWERS: [&str; 6] = ["question", "answer", "reason", "view-of", "evidence", "concerns"];
+const OF_ANSWERS: [(&str, FieldKind); 6] = [
+    ("question", FieldKind::Text),
+    ("answer", FieldKind::Text),
+    ("reason", FieldKind::Text),
+    ("view-of", FieldKind::Text),
+    ("evidence", FieldKind::Number),
+    ("concerns", FieldKind::Date),
+];
+/// The field in which an event has its day.
+const OF_EVENTS: (&str, FieldKind) = ("happened", FieldKind::Date);
 const TESTS: [&str; 9] = [
     "present",
     "absent",
@@ -52,7 +61,7 @@ fn of_source(fields: &mut Fields<'_>, reading: &mut Reading<'_>) -> (Option<Item
     let where_at = fields.optional("where");
     let from = key.and_then(|(key, at)| source(key, at, decisions, reading));
     let Some(where_at) = where_at else { return (from, Some(Vec::new())) };
-    let known = from.as_ref().map_or(Some(None), |from| Some(fields_of(from, reading))).flatten();
+    let known = from.as_ref().and_then(|from| fields_of(from, reading));
     let tests =
         where_at.some_items().map(|items| items.iter().map(|item| test(*item, &known, reading)).collect::<Vec<_>>());
     (from, tests.and_then(|tests| tests.into_iter().collect()))
@@ -93,26 +102,32 @@ fn listed(at: Cursor<'_>, reading: &mut Reading<'_>) -> Option<Asked> {
     }
 }
 
-/// Returns the fields that the items of a source have; nothing where the pack does not say.
-pub(super) fn fields_of(source: &ItemSource, reading: &Reading<'_>) -> Option<Vec<String>> {
+/// The fields that items have, with their kinds; nothing where the pack does not say.
+pub(super) type Known = Option<Vec<(String, FieldKind)>>;
+
+/// Returns the fields that the items of a source have.
+pub(super) fn fields_of(source: &ItemSource, reading: &Reading<'_>) -> Known {
+    let typed = |field: &Field| (field.id.to_string(), field.kind.clone());
     match source {
         ItemSource::List(asked) => match reading.index.kind(&asked.question)? {
-            Kind::List(fields) => Some(fields.iter().map(|field| field.id.to_string()).collect()),
+            Kind::List(fields) => Some(fields.iter().map(typed).collect()),
             _ => None,
         },
         ItemSource::Events(events) => {
-            let _ = events; // FMT
-            None
+            let kinds: Vec<_> = reading.events.iter().filter(|kind| events.contains(&kind.id)).collect();
+            let own = std::iter::once((OF_EVENTS.0.to_owned(), OF_EVENTS.1));
+            let told = kinds.iter().all(|kind| !kind.fields.is_empty());
+            told.then(|| kinds.iter().flat_map(|kind| kind.fields.iter().map(typed)).chain(own).collect())
         }
-        ItemSource::Answers(..) => Some(OF_ANSWERS.map(str::to_owned).to_vec()),
+        ItemSource::Answers(..) => Some(OF_ANSWERS.map(|(name, kind)| (name.to_owned(), kind)).to_vec()),
     }
 }
 
-fn field(at: Cursor<'_>, known: &Option<Vec<String>>) -> Option<String> {
+fn field(at: Cursor<'_>, known: &Known) -> Option<String> {
     let given = at.words()?;
     match known {
-        Some(known) if !known.contains(&given) => {
-            let hint = at.source.hint(&given, known.iter().map(String::as_str));
+        Some(known) if known.iter().all(|(name, _)| *name != given) => {
+            let hint = at.source.hint(&given, known.iter().map(|(name, _)| name.as_str()));
             at.error(format!("the items have no field `{given}`"), hint);
             None
         }
@@ -120,25 +135,47 @@ fn field(at: Cursor<'_>, known: &Option<Vec<String>>) -> Option<String> {
     }
 }
 
-fn test(item: Cursor<'_>, known: &Option<Vec<String>>, reading: &mut Reading<'_>) -> Option<FieldTest> {
+/// Takes a field that must be of a kind.
+pub(super) fn field_of_kind(at: Cursor<'_>, known: &Known, kind: &FieldKind, what: &str) -> Option<String> {
+    let given = field(at, known)?;
+    match kind_of(&given, known) {
+        Some(found) if found != kind => {
+            at.error(
+                format!("field `{given}` is not {what}"),
+                "name one that is, or say so where the field is defined",
+            );
+            None
+        }
+        _ => Some(given),
+    }
+}
+
+fn kind_of<'k>(field: &str, known: &'k Known) -> Option<&'k FieldKind> {
+    known.iter().flatten().find(|(name, _)| name == field).map(|(_, kind)| kind)
+}
+
+fn test(item: Cursor<'_>, known: &Known, reading: &mut Reading<'_>) -> Option<FieldTest> {
     let mut fields = item.fields()?;
     if let Some(any) = fields.optional("any") {
         fields.finish();
         let tests: Vec<_> = any.some_items()?.iter().map(|item| test(*item, known, reading)).collect();
         return tests.into_iter().collect::<Option<_>>().map(FieldTest::Any);
     }
-    let name = fields.required("field").and_then(|c| field(c, known));
+    let name_at = fields.required("field");
     let key = the_one(&mut fields, &TESTS, "the field is not tested");
     fields.finish();
-    let (key, at) = key?;
-    let name = name?;
+    let ((key, at), name_at) = (key?, name_at?);
+    let name = match key {
+        "earlier-than" | "later-than" => field_of_kind(name_at, known, &FieldKind::Date, "a date"),
+        _ => field(name_at, known),
+    }?;
     Some(match key {
         "present" | "absent" => {
             let present = at.truth()? == (key == "present");
             if present { FieldTest::Present(name) } else { FieldTest::Absent(name) }
         }
-        "among" => FieldTest::Among(name, values(at)?),
-        "not-among" => FieldTest::NotAmong(name, values(at)?),
+        "among" => FieldTest::Among(name.clone(), values(at, &name, known)?),
+        "not-among" => FieldTest::NotAmong(name.clone(), values(at, &name, known)?),
         "same-as" => FieldTest::Same(name, field(at, known)?),
         "differs-from" => FieldTest::Differs(name, field(at, known)?),
         "only-words-of" => FieldTest::OnlyWords(name, reading.names.word_list(at)?),
@@ -148,8 +185,28 @@ fn test(item: Cursor<'_>, known: &Option<Vec<String>>, reading: &mut Reading<'_>
 }
 
 /// Takes values of a field, as text in the form in which it is kept.
-fn values(at: Cursor<'_>) -> Option<Vec<String>> {
-    let read: Vec<Option<String>> = at.some_items()?.iter().map(|item| item.words()).collect();
+fn values(at: Cursor<'_>, field: &str, known: &Known) -> Option<Vec<String>> {
+    let kind = kind_of(field, known);
+    let value = |item: &Cursor<'_>| match kind {
+        Some(FieldKind::OneOf(choices)) => {
+            let given = item.words()?;
+            let found = choices.iter().any(|choice| choice.id.as_str() == given);
+            if !found {
+                let hint = item.source.hint(&given, choices.iter().map(|choice| choice.id.as_str()));
+                item.error(format!("field `{field}` has no choice `{given}`"), hint);
+            }
+            found.then_some(given)
+        }
+        Some(FieldKind::YesNo) => {
+            let given = &item.scalar()?.text;
+            if matches!(given.as_str(), "yes" | "no") {
+                return Some(given.clone());
+            }
+            item.expected("yes or no", "write yes or no")
+        }
+        _ => item.words(),
+    };
+    let read: Vec<Option<String>> = at.some_items()?.iter().map(value).collect();
     read.into_iter().collect()
 }
 
@@ -163,8 +220,8 @@ fn matching(wanted: bool, at: Cursor<'_>, here: &ItemSource, reading: &mut Readi
     let pairs = by_at?.fields()?;
     let mut by = Vec::new();
     for (key, value) in pairs.entries() {
-        if known_here.as_ref().is_some_and(|known| !known.contains(&key.text)) {
-            let known = known_here.iter().flatten().map(String::as_str);
+        if known_here.as_ref().is_some_and(|known| known.iter().all(|(name, _)| *name != key.text)) {
+            let known = known_here.iter().flatten().map(|(name, _)| name.as_str());
             at.source.error(
                 key.at,
                 format!("the items have no field `{}`", key.text),
