@@ -42,6 +42,7 @@ pub fn check(case: &Case, record: &DecisionRecord) -> Result<Vec<Gap>> {
         gaps.extend(open_gaps(case, decision, arising.places(decision))?);
     }
     gaps.extend(approval_gaps(record));
+    gaps.extend(record.case.retrospective.then(entered_afterwards));
     Ok(gaps)
 }
 
@@ -137,6 +138,17 @@ fn open_gaps(case: &Case, decision: &Decision, mut places: Vec<Option<usize>>) -
 fn is_route(pack: &Pack, decision: &Decision) -> bool {
     let followed = pack.decisions.iter().filter_map(|other| other.routes.as_ref()?.followed.as_ref());
     followed.into_iter().any(|question| decision.questions == [question.clone()])
+}
+
+fn entered_afterwards() -> Gap {
+    Gap {
+        blocks: false,
+        message: "The case was decided before it was entered here.".to_owned(),
+        provisions: Vec::new(),
+        next: "keep the papers of the time as evidence, and give each answer the date it concerns".to_owned(),
+        question: None,
+        lot: None,
+    }
 }
 
 fn approval_gaps(record: &DecisionRecord) -> Vec<Gap> {

@@ -34,6 +34,9 @@ pub struct WorkedCase {
     pub lots: Vec<String>,
     /// Where its facts come from, and which of them are illustrative.
     pub source: String,
+    /// Whether it was decided already, and is entered afterwards.
+    #[serde(default)]
+    pub retrospective: bool,
     /// Who acts.
     pub actor: String,
     /// What is done, in order.
@@ -127,6 +130,7 @@ impl WorkedCase {
             commenced: self.commenced,
             lots: self.lots.clone(),
             source: Some(self.source.trim().to_owned()),
+            retrospective: self.retrospective,
         };
         acting.actor.clone_from(&self.actor);
         let mut case = casebook.open_case(&opening, pack, acting)?;
@@ -148,7 +152,12 @@ impl WorkedCase {
         let recorded = match step {
             Step::Answers(name) => {
                 let entries = facts::read_answers(name, file(folder, name)?, case.rulebook.pack());
-                let entries = entries.map_err(|found| Error::Worked(found.to_string()))?;
+                let mut entries = entries.map_err(|found| Error::Worked(found.to_string()))?;
+                for entry in &mut entries {
+                    let Some(path) = entry.items.clone() else { continue };
+                    let taken = entry.take_items(&path, file(folder, &path)?, case.rulebook.pack());
+                    taken.map_err(|found| Error::Worked(found.to_string()))?;
+                }
                 let open = |path: &str| -> Result<Box<dyn Read>> {
                     Ok(Box::new(std::io::Cursor::new(file(folder, path)?.clone())))
                 };

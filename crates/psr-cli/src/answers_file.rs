@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use psr_casefile::casebook::{AnswerGiven, Case};
-use psr_rules::facts::read_answers;
+use psr_rules::facts::{AnswerEntry, read_answers};
 
 use crate::failure::{Problem, Stop};
 use crate::input;
@@ -16,8 +16,14 @@ pub fn read(bytes: &[u8], path: &Path, case: &Case) -> Result<Vec<AnswerGiven>, 
     let entries = entries.map_err(|found| Stop::from(refusal::diagnostics(&found)))?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let (mut given, mut problems) = (Vec::new(), Vec::new());
-    for entry in entries {
+    for mut entry in entries {
         let line = entry.line;
+        if let Some(items) = entry.items.clone()
+            && let Err(found) = items_of(&mut entry, &folder.join(items), case)
+        {
+            problems.extend(found);
+            continue;
+        }
         let open = |evidence: &str| input::open_evidence(&folder.join(evidence)).map(|file| file.content);
         match AnswerGiven::from_entry(entry, open) {
             Ok(answer) => given.push(answer),
@@ -25,6 +31,13 @@ pub fn read(bytes: &[u8], path: &Path, case: &Case) -> Result<Vec<AnswerGiven>, 
         }
     }
     if problems.is_empty() { Ok(given) } else { Err(problems.into()) }
+}
+
+/// Reads the items of an answer from the file that it names.
+fn items_of(entry: &mut AnswerEntry, path: &Path, case: &Case) -> Result<(), Vec<Problem>> {
+    let bytes = input::items(path).map_err(|problem| vec![problem])?;
+    let taken = entry.take_items(&path.display().to_string(), &bytes, case.rulebook.pack());
+    taken.map_err(|found| refusal::diagnostics(&found))
 }
 
 /// Puts the place of a problem into its words, to make room for another.

@@ -65,6 +65,18 @@ pub fn open_evidence(path: &Path) -> Result<EvidenceGiven, Problem> {
     Ok(EvidenceGiven { name, content: Box::new(file) })
 }
 
+/// Reads a file of items for a list answer; whoever reads it on sees where it is too large.
+pub fn items(path: &Path) -> Result<Vec<u8>, Problem> {
+    let refused =
+        |what: String| Problem::new(what, "check the name of the file; nothing was recorded").at(path.display());
+    // Looked at before it is opened: a pipe that nobody writes to would never open.
+    match std::fs::metadata(path) {
+        Ok(about) if !about.is_file() => Err(refused("items are read from a file, and this is none".to_owned())),
+        Ok(_) => bounded(path, INPUT_LIMIT).map_err(|error| refused(format!("cannot read the items: {error}"))),
+        Err(error) => Err(refused(format!("cannot read the items: {error}"))),
+    }
+}
+
 /// Returns the files of the pack that was chosen: those in a folder, or the built-in ones.
 pub fn pack(choice: &PackChoice) -> Result<PackFiles, Stop> {
     match &choice.rules {

@@ -193,6 +193,51 @@ fn what_is_recorded_of_an_event() {
 }
 
 #[test]
+fn the_items_of_a_list_from_a_file() {
+    let desk = Desk::with_case();
+    let good = desk.file(
+        "good.csv",
+        "\u{feff}part;by;cost;who\r\n\"Wheel; left\";2026-05-01;12.50;library\r\n;;;\r\nRoof;2026-05-02;3;borrower\r\n",
+    );
+    let wrong = "part,by,cost,who,colour,part\nWheel,soon,1e6,library,red,x\n\"A\nroof\",2026-05-01,,nobody,,\nDoor,2026-05-01\n";
+    let wrong = desk.file("wrong.csv", wrong);
+    let open = desk.file("open.csv", "part,by,cost,who\n\"Wheel,2026-05-01,1,library\n");
+    let listed = desk.file("listed.yaml", "- { part: Roof, by: 2026-05-02, cost: 3, who: library }\n");
+    let many = desk.file(
+        "many.yaml",
+        "answers:\n  - { question: repairs, items: good.csv, reason: The list. }\n  - { question: deposit, items: good.csv, reason: x }\n",
+    );
+    let answers =
+        desk.file("answers.yaml", "answers:\n  - { question: repairs, items: good.csv, reason: The list. }\n");
+    let broken = desk.file("broken.yaml", "answers:\n  - { question: repairs, items: wrong.csv, reason: x }\n  - { question: helpers, items: none.csv, reason: x }\n");
+    told!(desk.transcript(&[
+        (&["answer", "TOY-1", "repairs", "--items", &wrong, "--reason", "The list."], ""),
+        (&["answer", "TOY-1", "repairs", "--items", &open, "--reason", "The list."], ""),
+        (&["answer", "TOY-1", "deposit", "--items", &good, "--reason", "The list."], ""),
+        (&["answer", "TOY-1", "repairs", "--items", &good, "--reason", "The list."], ""),
+        (&["answer", "TOY-1", "repairs", "--items", &listed, "--reason", "Only the roof."], ""),
+        (&["answer", "TOY-1", "--from", &many], ""),
+        (&["answer", "TOY-1", "--from", &broken], ""),
+        (&["answer", "TOY-1", "--from", &answers], ""),
+        (&["log", "TOY-1"], ""),
+    ]));
+}
+
+#[test]
+fn a_case_that_was_decided_before_it_was_entered() {
+    let desk = Desk::with_register();
+    let open = ["case", "open", "--title", "A kite", "--reference", "K-1", "--retrospective", "--rules", TOY];
+    told!(desk.transcript(&[
+        (&open, ""),
+        (&["answer", "K-1", "borrower", "Ada", "--reason", "The form.", "--concerns", "2024-03-01"], ""),
+        (&["show", "K-1"], ""),
+        (&["check", "K-1"], ""),
+        (&["log", "K-1"], ""),
+        (&["log", "K-1", "--format", "json"], ""),
+    ]));
+}
+
+#[test]
 fn documents() {
     let desk = Desk::with_register();
     let open = ["case", "open", "--title", "Audiology", "--reference", "AUD-1", "--commenced", "2026-04-01"];

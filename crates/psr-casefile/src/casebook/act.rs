@@ -25,6 +25,8 @@ pub struct CaseOpening {
     pub lots: Vec<String>,
     /// Where its facts come from, if it is made from something published.
     pub source: Option<String>,
+    /// Whether it was decided already, and is entered afterwards.
+    pub retrospective: bool,
 }
 
 /// What is given of something that happened.
@@ -57,6 +59,7 @@ impl Casebook {
             commenced: opening.commenced,
             lots: opening.lots.clone(),
             source: opening.source.clone(),
+            retrospective: opening.retrospective,
             register: self.register.origin().to_owned(),
             program: acting.program.clone(),
             pack: PackReference { id: about.id.clone(), version: about.version.clone(), digest: digest.to_string() },

@@ -38,6 +38,9 @@ pub struct AnsweredQuestion {
     pub privileged: bool,
     /// The date it concerns, where it was entered after the event.
     pub concerns: Option<NaiveDate>,
+    /// Whether it was entered after the event: it says which date it concerns, or the whole case is entered afterwards.
+    #[serde(default)]
+    pub retrospective: bool,
     /// The entries it replaced, oldest first.
     pub replaced: Vec<u64>,
 }

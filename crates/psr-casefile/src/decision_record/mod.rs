@@ -57,6 +57,9 @@ pub struct CaseSummary {
     pub closed: bool,
     /// Where its facts come from, if it was made from a published notice.
     pub source: Option<String>,
+    /// Whether it was decided already, and entered afterwards.
+    #[serde(default)]
+    pub retrospective: bool,
 }
 
 /// The law and the pack that govern a case.

@@ -30,6 +30,8 @@ pub struct Opened {
     pub lots: Vec<String>,
     /// Where its facts come from, if it was made from something published.
     pub source: Option<String>,
+    /// Whether it was decided already, and is entered afterwards.
+    pub retrospective: bool,
     /// The register it was opened in.
     pub register: String,
     /// The program that opened it, with its version.
@@ -46,6 +48,7 @@ impl Opened {
             .date("commenced", self.commenced)
             .texts("lots", &self.lots)
             .maybe("source", self.source.as_ref())
+            .mark("retrospective", self.retrospective)
             .text("register", &self.register)
             .text("program", &self.program)
             .text("pack/id", &self.pack.id)
@@ -62,6 +65,7 @@ impl Opened {
             commenced: fields.date("case/commenced"),
             lots: fields.texts("case/lots"),
             source: fields.text("case/source"),
+            retrospective: fields.is_true("case/retrospective"),
             register: shown("case/register"),
             program: shown("case/program"),
             pack: PackReference {

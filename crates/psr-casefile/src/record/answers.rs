@@ -39,6 +39,7 @@ pub(crate) fn answered(
         by: state.actor_name(&recorded.act),
         privileged: what.privileged,
         concerns: what.concerns,
+        retrospective: what.concerns.is_some() || state.opened.what.retrospective,
         replaced,
     })
 }

@@ -51,6 +51,7 @@ fn summary(case: &Case) -> CaseSummary {
         lots: opened.what.lots.clone(),
         closed: case.state.closed.is_some(),
         source: opened.what.source.clone(),
+        retrospective: opened.what.retrospective,
     }
 }
 
@@ -121,6 +122,10 @@ fn cautions(case: &Case, sections: &[Section]) -> Vec<Statement> {
     let mut cautions: Vec<Statement> = sections.iter().flat_map(|section| section.conflicts.clone()).collect();
     let open: Vec<&Section> = sections.iter().filter(|section| !section.collects && !section.complete).collect();
     cautions.extend(open.iter().map(|section| note(format!("{} is not settled yet.", title(section)), Vec::new())));
+    if case.state.opened.what.retrospective {
+        let text = "This case was decided before it was entered here, so the times of its entries are not those of the decision.";
+        cautions.push(note(text.to_owned(), vec![case.state.opened.seq]));
+    }
     if case.state.hidden > 0 {
         cautions.push(note(
             "Some fields of this case are withheld or erased, and count as not known.".to_owned(),

@@ -65,7 +65,7 @@ impl Desk {
             reference: reference.to_owned(),
             commenced: "2026-04-01".parse().ok(),
             lots: lots.iter().map(|lot| (*lot).to_owned()).collect(),
-            source: None,
+            ..CaseOpening::default()
         };
         self.act("Jo Bloggs", |casebook, acting| casebook.open_case(&opening, &pack(), acting)).unwrap()
     }

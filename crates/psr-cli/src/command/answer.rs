@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 use psr_casefile::casebook::{AnswerGiven, Case, Casebook, Given};
-use psr_rules::facts::INPUT_LIMIT;
+use psr_rules::facts::{INPUT_LIMIT, read_items};
 
 use crate::cli::Common;
 use crate::exit::Exit;
@@ -13,7 +13,7 @@ use crate::failure::{Outcome, Problem, Stop};
 use crate::terminal::page::Page;
 use crate::words::change::{Standing, settled};
 use crate::world::World;
-use crate::{input, settings};
+use crate::{input, refusal, settings};
 
 /// Answer a question of a case, or many at once from a file
 ///
@@ -25,6 +25,7 @@ Examples:
   psr answer AUD-2026 existing-lifetime-value 1157738.50 --reason \"Notice\" --evidence notice.pdf
   psr answer AUD-2026 only-existing-provider-capable no --view-of \"The committee\" --reason \"…\"
   psr answer AUD-2026 existing-provider --withdraw --reason \"Entered for the wrong case.\"
+  psr answer AUD-2026 decision-makers --items panel.csv --reason \"Minutes of 3 March\"
   psr answer AUD-2026 --from answers.yaml
 
 A question that several decisions ask is named with its decision, as in `scope/cpv-code`.")]
@@ -35,7 +36,7 @@ pub struct Answer {
     #[arg(required_unless_present = "from")]
     question: Option<String>,
     /// The answer: yes or no, a sum such as 1157738.50, a date such as 2026-04-01, a choice, or words
-    #[arg(required_unless_present_any = ["from", "withdraw"], allow_hyphen_values = true)]
+    #[arg(required_unless_present_any = ["from", "withdraw", "items"], allow_hyphen_values = true)]
     value: Option<String>,
     /// Give the reasons
     #[arg(long, value_name = "TEXT")]
@@ -49,6 +50,9 @@ pub struct Answer {
     /// Attach a file as evidence; give it once for each
     #[arg(long, value_name = "FILE")]
     evidence: Vec<PathBuf>,
+    /// Take the items of a list from a file: CSV whose first row names the fields, or YAML or JSON
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["value", "from", "withdraw"])]
+    items: Option<PathBuf>,
     /// Take the answer back; the question is then not answered
     #[arg(long, conflicts_with_all = ["value", "from"])]
     withdraw: bool,
@@ -68,8 +72,9 @@ pub fn run(arguments: &Answer, common: &Common, world: &mut World<'_>) -> Outcom
     let (mut casebook, case, given) = match &arguments.from {
         Some(path) => from_file(path, arguments, common, world)?,
         None => {
-            let given = vec![single(arguments)?];
+            complete(arguments)?;
             let (casebook, case) = open(arguments, common, world)?;
+            let given = vec![single(arguments, &case)?];
             (casebook, case, given)
         }
     };
@@ -104,21 +109,28 @@ fn open(arguments: &Answer, common: &Common, world: &World<'_>) -> Result<(Caseb
     Ok((casebook, case))
 }
 
+/// Checks that the reasons are given.
+fn complete(arguments: &Answer) -> Result<(), Stop> {
+    if arguments.reason.is_none() && !arguments.withdraw {
+        let hint = "give them with --reason TEXT; an answer without reasons helps nobody who reads it later";
+        return Err(Problem::new("the reasons for the answer are missing, so nothing was recorded", hint).into());
+    }
+    Ok(())
+}
+
 /// Takes the one answer that the arguments give.
-fn single(arguments: &Answer) -> Result<AnswerGiven, Stop> {
+fn single(arguments: &Answer, case: &Case) -> Result<AnswerGiven, Stop> {
     let question = arguments.question.clone().unwrap_or_default();
     let (decision, question) = match question.split_once('/') {
         Some((decision, question)) => (Some(decision.to_owned()), question.to_owned()),
         None => (None, question),
     };
-    if arguments.reason.is_none() && !arguments.withdraw {
-        let hint = "give them with --reason TEXT; an answer without reasons helps nobody who reads it later";
-        return Err(Problem::new("the reasons for the answer are missing, so nothing was recorded", hint).into());
-    }
+    let listed = arguments.items.as_deref().map(|path| items(path, &question, case)).transpose()?;
+    let text = arguments.value.clone().map_or(Given::Withdrawal, Given::Text);
     Ok(AnswerGiven {
         decision,
         question,
-        given: arguments.value.clone().map_or(Given::Withdrawal, Given::Text),
+        given: listed.unwrap_or(text),
         reason: arguments.reason.clone(),
         view_of: arguments.view_of.clone(),
         lot: arguments.lot.clone(),
@@ -126,6 +138,17 @@ fn single(arguments: &Answer) -> Result<AnswerGiven, Stop> {
         privileged: arguments.privileged,
         concerns: arguments.concerns,
     })
+}
+
+/// Reads the items of a list answer; a question that the pack does not know is refused with the answer.
+fn items(path: &Path, question: &str, case: &Case) -> Result<Given, Stop> {
+    let bytes = input::items(path)?;
+    let questions = &case.rulebook.pack().questions;
+    let Some(question) = questions.values().find(|known| known.id.as_str() == question) else {
+        return Ok(Given::Text(String::new()));
+    };
+    let read = read_items(&path.display().to_string(), &bytes, question);
+    read.map(Given::Answer).map_err(|found| Stop::from(refusal::diagnostics(&found)))
 }
 
 /// Reads a file of answers against the case it is for.

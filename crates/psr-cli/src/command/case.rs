@@ -43,6 +43,9 @@ pub struct Open {
     /// Add a lot; give it once for each
     #[arg(long = "lot", value_name = "LOT")]
     lots: Vec<String>,
+    /// Mark the case as one that was decided already and is entered afterwards
+    #[arg(long)]
+    retrospective: bool,
     #[command(flatten)]
     pack: PackChoice,
 }
@@ -86,6 +89,7 @@ fn open(arguments: &Open, common: &Common, world: &mut World<'_>) -> Outcome {
         commenced: arguments.commenced,
         lots: arguments.lots.clone(),
         source: None,
+        retrospective: arguments.retrospective,
     };
     let actor = settings::actor(common, world)?;
     let case = casebook.open_case(&opening, &files, &mut settings::acting(&actor, world))?;

@@ -52,7 +52,8 @@ fn about(page: &mut Page, record: &DecisionRecord) {
     if !case.lots.is_empty() {
         page.pair("Lots", 11, &case.lots.join(", "));
     }
-    page.pair("Opened", 11, &minute(case.opened));
+    let entered = if case.retrospective { ", decided before it was entered here" } else { "" };
+    page.pair("Opened", 11, &format!("{}{entered}", minute(case.opened)));
     let selected = if case.commenced.is_some() { "" } else { ", until it is on record when the procedure commenced" };
     page.pair("Law", 11, &format!("{} ({}), as on {}{selected}", law.text, law.text_source, day(case.law_date)));
     page.pair("Pack", 11, &format!("{} {} ({})", law.pack, law.version, law.digest));

@@ -129,6 +129,9 @@ fn recorded(answered: &AnsweredQuestion) -> String {
     if let Some(date) = answered.concerns {
         text.push_str(&format!(", concerning {}", day(date)));
     }
+    if answered.retrospective {
+        text.push_str(", entered after the event");
+    }
     if answered.privileged {
         text.push_str(", privileged");
     }

@@ -3,13 +3,14 @@
 use chrono::NaiveDate;
 
 use super::file::{finished, known_decision, tree, unknown};
+use super::items_file::read_items;
 use super::value;
 use crate::answer::Answer;
 use crate::id::{DecisionId, QuestionId};
 use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::{Diagnostics, Findings};
 use crate::pack::fields::Fields;
-use crate::pack::model::{Decision, Pack};
+use crate::pack::model::{Decision, Kind, Pack};
 use crate::pack::node::shortened;
 use crate::pack::source::Source;
 
@@ -22,8 +23,10 @@ pub struct AnswerEntry {
     pub decision: DecisionId,
     /// The question.
     pub question: QuestionId,
-    /// The answer; none where it is taken back.
+    /// The answer; none where it is taken back, or stands in a file of its own.
     pub answer: Option<Answer>,
+    /// The path of the file in which the items of the answer stand, as the file gives it, until [`take_items`](Self::take_items) has read it.
+    pub items: Option<String>,
     /// The reasons.
     pub reason: Option<String>,
     /// Who formed the view, where the law asks for one.
@@ -68,6 +71,17 @@ fn entries(root: Cursor<'_>, pack: &Pack) -> Option<Vec<AnswerEntry>> {
 }
 
 impl AnswerEntry {
+    /// Takes the items of the answer from the bytes of the file that the entry names.
+    ///
+    /// # Errors
+    /// When anything is wrong with that file; each finding names the line, and carries `name` as the file.
+    pub fn take_items(&mut self, name: &str, bytes: &[u8], pack: &Pack) -> Result<(), Diagnostics> {
+        let question = &pack.questions[&self.question];
+        self.answer = Some(read_items(name, bytes, question)?);
+        self.items = None;
+        Ok(())
+    }
+
     fn is_about_the_same_as(&self, other: &Self) -> bool {
         (&self.decision, &self.question, &self.lot, self.concerns)
             == (&other.decision, &other.question, &other.lot, other.concerns)
@@ -95,11 +109,17 @@ fn entry(item: Cursor<'_>, pack: &Pack) -> Option<AnswerEntry> {
         Some(_) => decision?,
         None => only_decision(item, &question, pack)?,
     };
+    let (answer, items) = match given? {
+        Given::Answer(answer) => (Some(answer), None),
+        Given::Items(path) => (None, Some(path)),
+        Given::Withdrawn => (None, None),
+    };
     Some(AnswerEntry {
         line: item.at().line,
         decision,
         question,
-        answer: given?.into(),
+        answer,
+        items,
         reason,
         view_of: view_of.and_then(|at| at.words()),
         lot,
@@ -127,33 +147,29 @@ fn question(at: Cursor<'_>, decision: Option<&DecisionId>, pack: &Pack) -> Optio
 #[derive(Debug)]
 enum Given {
     Answer(Answer),
+    Items(String),
     Withdrawn,
 }
 
-impl From<Given> for Option<Answer> {
-    fn from(given: Given) -> Self {
-        match given {
-            Given::Answer(answer) => Some(answer),
-            Given::Withdrawn => None,
-        }
-    }
-}
-
 fn given(fields: &mut Fields<'_>, question: Option<&QuestionId>, pack: &Pack) -> Option<Given> {
-    match (fields.optional("value"), fields.optional("withdraw")) {
-        (Some(at), None) => {
+    let keys = ["value", "items", "withdraw"].map(|key| fields.optional(key));
+    match keys {
+        [Some(at), None, None] => {
             let kind = &pack.questions.get(question?)?.kind;
             value::answer(at, kind).map(Given::Answer)
         }
-        (None, Some(at)) => match at.truth()? {
+        [None, Some(at), None] => match &pack.questions.get(question?)?.kind {
+            Kind::List(_) => at.words().map(Given::Items),
+            _ => {
+                at.error("this question does not take a list", "give its answer under `value:`");
+                None
+            }
+        },
+        [None, None, Some(at)] => match at.truth()? {
             true => Some(Given::Withdrawn),
             false => at.expected("`true`", "leave it out where an answer is given"),
         },
-        (Some(_), Some(at)) => {
-            at.error("an answer is given and taken back at once", "keep `value` or `withdraw: true`");
-            None
-        }
-        (None, None) => {
+        [None, None, None] => {
             let whole = fields.whole();
             if fields.is_whole() {
                 whole.error(
@@ -161,6 +177,14 @@ fn given(fields: &mut Fields<'_>, question: Option<&QuestionId>, pack: &Pack) ->
                     "add `value:`, or `withdraw: true` to take one back",
                 );
             }
+            None
+        }
+        [Some(_), Some(at), None] => {
+            at.error("an answer is given twice", "keep `value` or `items`");
+            None
+        }
+        [_, _, Some(at)] => {
+            at.error("an answer is given and taken back at once", "keep `value` or `withdraw: true`");
             None
         }
     }

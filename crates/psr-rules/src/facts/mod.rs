@@ -5,6 +5,7 @@
 
 mod answers_file;
 mod file;
+mod items_file;
 mod json;
 mod key_table;
 mod line;
@@ -13,6 +14,7 @@ mod value;
 
 pub use answers_file::{AnswerEntry, read_answers};
 pub use file::{FactsFile, INPUT_LIMIT, read};
+pub use items_file::{ITEMS_LIMIT, read_items};
 pub use line::{Line, LineReader};
 
 pub(crate) use value::answer;

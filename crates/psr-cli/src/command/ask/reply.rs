@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use psr_casefile::casebook::Case;
 use psr_rules::answer::{self, Answer};
-use psr_rules::pack::model::{Field, Kind};
+use psr_rules::pack::model::{Field, FieldKind, Kind};
 
 use super::choices::{Choices, Choosing};
 use super::question::{self, Asked};
 use crate::failure::Stop;
 use crate::terminal::page::{Ink, Page};
 use crate::terminal::prompt;
+use crate::words::field::expected;
 use crate::world::World;
 
 /// What somebody said to a question.
@@ -155,14 +156,11 @@ fn items(
     loop {
         let mut item = BTreeMap::new();
         for (place, field) in fields.iter().enumerate() {
-            let text = match begun.take() {
-                Some(text) => text,
-                None => match field_text(field, items.len() + 1, asked, case, world)? {
-                    Typed::Text(text) => text,
-                    Typed::Steers(Reply::Skip) if place == 0 => return Ok(Ok(items)),
-                    Typed::Steers(Reply::Skip) => String::new(),
-                    Typed::Steers(reply) => return Ok(Err(reply)),
-                },
+            let text = match field_text(field, items.len() + 1, begun.take(), asked, case, world)? {
+                Typed::Text(text) => text,
+                Typed::Steers(Reply::Skip) if place == 0 => return Ok(Ok(items)),
+                Typed::Steers(Reply::Skip) => String::new(),
+                Typed::Steers(reply) => return Ok(Err(reply)),
             };
             if !text.is_empty() {
                 item.insert(field.id.to_string(), text);
@@ -172,17 +170,54 @@ fn items(
     }
 }
 
-/// Reads one field of an item; one that may not be left out is asked for again.
-fn field_text(field: &Field, number: usize, asked: &Asked, case: &Case, world: &mut World<'_>) -> Result<Typed, Stop> {
+/// Reads one field of an item, unless it was typed already; one that may not be left out, or is not of its kind, is asked for again.
+fn field_text(
+    field: &Field,
+    number: usize,
+    mut typed: Option<String>,
+    asked: &Asked,
+    case: &Case,
+    world: &mut World<'_>,
+) -> Result<Typed, Stop> {
     let first = is_first(field, &asked.question.kind);
     loop {
         let optional = if field.optional { ", may be left out" } else { "" };
-        let typed = line(asked, case, &format!("{} ({number}{optional})> ", field.ask), world)?;
-        match typed {
+        let given = match typed.take() {
+            Some(text) => Typed::Text(text),
+            None => line(asked, case, &format!("{} ({number}{}{optional})> ", field.ask, expectation(field)), world)?,
+        };
+        match given {
             Typed::Steers(Reply::Skip) if !field.optional && !first => complain("this cannot be left out", world)?,
-            typed => return Ok(typed),
+            Typed::Text(text) => match field_answer(&field.kind, &text) {
+                Ok(text) => return Ok(Typed::Text(text)),
+                Err(wrong) => complain(&wrong, world)?,
+            },
+            steers => return Ok(steers),
         }
     }
+}
+
+/// Says what a field takes, where it is more than words.
+fn expectation(field: &Field) -> String {
+    match &field.kind {
+        FieldKind::Text => String::new(),
+        kind => format!(", {}", expected(kind)),
+    }
+}
+
+/// Takes what was typed for a field, as it is kept.
+fn field_answer(kind: &FieldKind, typed: &str) -> Result<String, String> {
+    let meant = match kind {
+        FieldKind::YesNo => forgiving(&Kind::YesNo, typed),
+        FieldKind::Money { any_sign } => forgiving(&Kind::Money { any_sign: *any_sign }, typed),
+        FieldKind::Date => forgiving(&Kind::Date, typed),
+        FieldKind::OneOf(choices) => {
+            let labelled = choices.iter().find(|choice| choice.label.eq_ignore_ascii_case(typed));
+            labelled.map_or_else(|| typed.to_lowercase(), |choice| choice.id.to_string())
+        }
+        FieldKind::Number | FieldKind::Text => typed.to_owned(),
+    };
+    answer::parse_field(kind, &meant).map_err(|error| error.to_string())
 }
 
 fn is_first(field: &Field, kind: &Kind) -> bool {
@@ -199,6 +234,23 @@ pub fn complain(wrong: &str, world: &mut World<'_>) -> Result<(), Stop> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_fields_of_an_item_are_taken_as_people_write_them() {
+        let money = FieldKind::Money { any_sign: false };
+        let cases = [
+            (&money, "£1,250", Some("1250")),
+            (&money, "many", None),
+            (&FieldKind::Date, "1 April 2026", Some("2026-04-01")),
+            (&FieldKind::Number, "3.5", Some("3.5")),
+            (&FieldKind::Number, "three", None),
+            (&FieldKind::YesNo, "Y", Some("yes")),
+            (&FieldKind::Text, "Wheel", Some("Wheel")),
+        ];
+        for (kind, typed, taken) in cases {
+            assert_eq!(field_answer(kind, typed).ok().as_deref(), taken, "{typed}");
+        }
+    }
 
     #[test]
     fn people_write_sums_and_dates_in_their_own_way() {

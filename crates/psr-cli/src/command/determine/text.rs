@@ -84,6 +84,7 @@ fn case(rulebook: &Arc<Rulebook>, facts: &FactsFile) -> Result<Case, Stop> {
 fn opened(rulebook: &Rulebook, facts: &FactsFile) -> Opened {
     let pack = rulebook.pack();
     Opened {
+        retrospective: false,
         title: String::new(),
         reference: String::new(),
         commenced: Some(facts.commenced),

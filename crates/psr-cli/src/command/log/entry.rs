@@ -53,6 +53,9 @@ pub struct LogEntry {
     /// The date it concerns.
     #[serde(skip_serializing_if = "Option::is_none")]
     concerns: Option<NaiveDate>,
+    /// Whether it was entered after the event.
+    #[serde(skip_serializing_if = "is_false")]
+    retrospective: bool,
     /// Whether it is privileged.
     #[serde(skip_serializing_if = "is_false")]
     privileged: bool,
@@ -118,6 +121,7 @@ impl LogEntry {
         match event {
             CaseEvent::Opened(opened) => {
                 self.what = format!("opened “{}” ({})", opened.title, opened.reference);
+                self.retrospective = opened.retrospective;
                 let pack = format!("{} {} ({})", opened.pack.id, opened.pack.version, opened.pack.digest);
                 self.details.0.push(("pack".to_owned(), pack));
                 self.details.0.extend(opened.source.iter().map(|source| ("source".to_owned(), source.clone())));
@@ -160,6 +164,7 @@ impl LogEntry {
         (self.reason, self.view_of) = (answered.reason.clone(), answered.view_of.clone());
         (self.privileged, self.concerns, self.supersedes) =
             (answered.privileged, answered.concerns, answered.supersedes);
+        self.retrospective = answered.concerns.is_some() || case.state.opened.what.retrospective;
     }
 
     fn key(&mut self, key: &AnswerKey, case: &Case) {
@@ -212,6 +217,7 @@ impl LogEntry {
             add("evidence", Some(format!("{} ({})", file.name, file.digest)));
         }
         add("concerns", self.concerns.filter(|_| self.question.is_some()).map(crate::words::day));
+        add("retrospective", self.retrospective.then(|| "entered after the event".to_owned()));
         add("privileged", self.privileged.then(|| "yes".to_owned()));
         add("replaces", self.supersedes.map(|entry| format!("entry {entry}")));
         details.extend(self.conclusions.0.iter().chain(&self.details.0).cloned());
