@@ -23,7 +23,7 @@ pub struct Proof {
     pub constant: Vec<ConditionAt>,
     /// Conditions without which their rule would be the same.
     pub idle: Vec<ConditionAt>,
-    /// Questions whose answer changes no conclusion and no conflict.
+    /// Questions that are tested in this text of the law, and whose answer changes no conclusion and no conflict.
     pub idle_questions: Vec<QuestionId>,
 }
 

@@ -13,6 +13,7 @@ use super::forest::{FALSE, Ref, TRUE};
 use super::proof::{CompulsoryPair, ConditionAt, Proof, Size};
 use super::scope::Scope;
 use super::set::QuestionSet;
+use super::tested::each_question;
 use super::verdict::{Joined, Verdict};
 use super::weave::Weaver;
 use super::witness::{OTHER, WANTED, witness};
@@ -159,10 +160,26 @@ impl CompiledDecision {
         for conflict in &self.conflicts {
             live = live.union(self.asked_by(*conflict));
         }
+        let tested = self.tested();
         let questions = self.decision().questions.iter().enumerate();
-        let has_conclusions = !self.conclusions.is_empty();
-        let idle = questions.filter(|(place, _)| has_conclusions && !live.contains(*place));
+        let idle = questions.filter(|(place, _)| tested.contains(*place) && !live.contains(*place));
         idle.map(|(_, question)| question.clone()).collect()
+    }
+
+    /// Returns the questions that a rule standing in this text, or a conflict, tests; the rest belong to other texts of the law.
+    fn tested(&self) -> QuestionSet {
+        let scope = Scope { pack: &self.pack, decision: self.decision(), text: &self.text, on: self.from };
+        let of_rules = scope.rules().into_iter().map(|at| &at.rule.when);
+        let of_conflicts = self.decision().conflicts.iter().map(|conflict| &conflict.when);
+        let mut tested = QuestionSet::default();
+        for condition in of_rules.chain(of_conflicts) {
+            each_question(condition, &mut |question| {
+                if let Some(place) = scope.place(question.as_str()) {
+                    tested.insert(place);
+                }
+            });
+        }
+        tested
     }
 
     /// Returns the questions that a verdict depends on.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::id::ChoiceId;
+use crate::id::{ChoiceId, QuestionId};
 use crate::pack::model::{Comparison, Condition, Kind, Test};
 
 use super::compare::{Inequalities, Unfit, inequalities};
@@ -87,6 +87,18 @@ pub(super) fn each_test<'a>(condition: &'a Condition, each: &mut dyn FnMut(&'a C
         Test::Not(inner) => each_test(inner, each),
         _ => {}
     }
+}
+
+/// Calls `each` with every question that a condition tests by itself; other rules that it names are not looked into.
+pub(super) fn each_question<'a>(condition: &'a Condition, each: &mut dyn FnMut(&'a QuestionId)) {
+    each_test(condition, &mut |condition| match &condition.test {
+        Test::Yes(question) | Test::No(question) | Test::Among(question, _) => each(question),
+        Test::Compare(comparison) => {
+            each(&comparison.sum);
+            sum_on_the_right(&comparison.amount).into_iter().for_each(&mut *each);
+        }
+        _ => {}
+    });
 }
 
 /// Returns the sums that may be negative and of which more than the size counts.

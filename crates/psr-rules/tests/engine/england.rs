@@ -50,3 +50,16 @@ fn relevance(found: &Determination, scenario: &Scenario) -> Option<String> {
     relevant.sort();
     (relevant != expected).then(|| format!("{}: relevant is {relevant:?}, not {expected:?}", scenario.path))
 }
+
+#[test]
+fn no_rule_condition_or_question_of_any_decision_is_idle() {
+    let rulebook = Rulebook::compile(pack()).unwrap_or_else(|errors| panic!("{errors:?}"));
+    for decision in rulebook.eras() {
+        let proof = decision.prove();
+        let at = (decision.decision().id.as_str(), decision.from());
+        assert_eq!(proof.never_apply, [], "{at:?}");
+        assert_eq!(proof.constant, [], "{at:?}");
+        assert_eq!(proof.idle, [], "{at:?}");
+        assert_eq!(proof.idle_questions, [], "{at:?}");
+    }
+}
