@@ -53,6 +53,26 @@ pub enum Error {
         /// The entry that closed it.
         entry: u64,
     },
+    /// There is no such contract.
+    #[error(
+        "there is no contract `{0}` in this register: give its reference, its id or the start of its id; `psr contract list` shows them"
+    )]
+    NoSuchContract(String),
+    /// A contract with that reference is there already.
+    #[error(
+        "a contract with the reference `{0}` is already in this register: choose another reference, or enter its changes"
+    )]
+    ContractTaken(String),
+    /// The contract is closed.
+    #[error(
+        "contract {reference} is closed (entry {entry}), so nothing more can be recorded in it: look at it with `psr contract show`"
+    )]
+    ContractClosed {
+        /// The contract's reference.
+        reference: String,
+        /// The entry that closed it.
+        entry: u64,
+    },
     /// The first entries of a case cannot be read.
     #[error("case {0} does not begin with an entry that opens it: run `psr verify` to see what happened to it")]
     NotACase(String),

@@ -74,6 +74,10 @@ fn replay_case(
     replay: &mut Replay,
 ) {
     let Some(first) = entries.first() else { return };
+    if let Some(faults) = crate::contract::check_contract(entries) {
+        let fault = |(position, message)| ReplayFault { case, position, message };
+        return replay.faults.extend(faults.into_iter().map(fault));
+    }
     let mut fault = |position: u64, message: String| replay.faults.push(ReplayFault { case, position, message });
     let Some(mut state) = CaseState::fold(&[case_entry(first.clone())]) else {
         return fault(first.position, "the case does not begin with an entry that opens it".to_owned());

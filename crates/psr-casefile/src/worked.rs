@@ -131,6 +131,7 @@ impl WorkedCase {
             lots: self.lots.clone(),
             source: Some(self.source.trim().to_owned()),
             retrospective: self.retrospective,
+            contract: None,
         };
         acting.actor.clone_from(&self.actor);
         let mut case = casebook.open_case(&opening, pack, acting)?;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    answer, approve, ask, case, check, completions, demo, determine, event, export, init, log, man, render, rules,
-    show, verify,
+    answer, approve, ask, case, check, completions, contract, demo, determine, event, export, horizon, init, log, man,
+    render, rules, show, verify,
 };
 
 /// Decide, record and explain contract awards under the Provider Selection Regime
@@ -50,6 +50,8 @@ pub enum Command {
     Demo(demo::Demo),
     #[command(subcommand)]
     Case(case::Case),
+    #[command(subcommand)]
+    Contract(contract::Contract),
     Ask(ask::Ask),
     Answer(answer::Answer),
     Event(event::Event),
@@ -61,6 +63,7 @@ pub enum Command {
     Export(export::Export),
     Verify(verify::Verify),
     Determine(determine::Determine),
+    Horizon(horizon::Horizon),
     #[command(subcommand)]
     Rules(rules::Rules),
     Completions(completions::Completions),

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use psr_casefile::casebook::EvidenceGiven;
 use psr_rules::facts::INPUT_LIMIT;
+use psr_rules::money::Pence;
 use psr_rules::pack::{FILES_LIMIT, PACK_LIMIT, PackFiles};
 
 use crate::cli::PackChoice;
@@ -19,6 +20,20 @@ pub fn date(text: &str) -> Result<NaiveDate, String> {
     let formed = text.len() == 10 && text.bytes().enumerate().all(digits);
     let date = formed.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten();
     date.ok_or_else(|| "that is no date: write year, month and day, such as 2026-04-01".to_owned())
+}
+
+/// Parses a sum in pounds, written in plain digits, with a minus sign where it is below zero.
+pub fn sum(text: &str) -> Result<Pence, String> {
+    Pence::parse(text).map_err(|error| error.to_string())
+}
+
+/// Parses yes or no.
+pub fn yes_no(text: &str) -> Result<bool, String> {
+    match text {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("write yes or no".to_owned()),
+    }
 }
 
 /// Reads at most so many bytes of a file and one more, by which whoever reads them sees that it is too large.

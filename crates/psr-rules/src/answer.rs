@@ -183,7 +183,10 @@ fn money(text: &str, any_sign: bool) -> Result<Pence, AnswerError> {
 }
 
 /// Parses a civil date, written as `2026-04-01`.
-pub(crate) fn date(text: &str) -> Result<NaiveDate, AnswerError> {
+///
+/// # Errors
+/// When the text is written otherwise, or there is no such day.
+pub fn date(text: &str) -> Result<NaiveDate, AnswerError> {
     let part = |range, sign: &str| text.get(range).is_some_and(|part: &str| part == sign);
     let digits = |(place, byte): (usize, u8)| matches!(place, 4 | 7) || byte.is_ascii_digit();
     let shaped = text.len() == 10 && part(4..5, "-") && part(7..8, "-") && text.bytes().enumerate().all(digits);

@@ -10,7 +10,7 @@ use psr_rules::pack::model::EventKind;
 use super::{Case, Casebook, Recorded};
 use crate::acting::Acting;
 use crate::error::{Error, Refusal, Result};
-use crate::event::{Approved, CaseEvent, Closed, Happened, Opened, PackReference};
+use crate::event::{Approved, CaseEvent, Closed, ContractReference, Happened, Opened, PackReference};
 
 /// What is given when a case is opened.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct CaseOpening {
     pub source: Option<String>,
     /// Whether it was decided already, and is entered afterwards.
     pub retrospective: bool,
+    /// The contract it is about, by reference or id, where that is on record.
+    pub contract: Option<String>,
 }
 
 /// What is given of something that happened.
@@ -49,6 +51,7 @@ impl Casebook {
         let rulebook = self.packs.get(register_digest(files), || Ok(files.clone()))?;
         let about = &rulebook.pack().about;
         self.check_opening(opening, about.begins)?;
+        let contract = opening.contract.as_deref().map(|given| self.contract(given)).transpose()?;
         let digest = register_digest(files);
         let pairs: Vec<(String, Vec<u8>)> =
             files.iter().map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).collect();
@@ -60,6 +63,8 @@ impl Casebook {
             lots: opening.lots.clone(),
             source: opening.source.clone(),
             retrospective: opening.retrospective,
+            contract: contract
+                .map(|(id, state)| ContractReference { id: id.to_string(), reference: state.entered.what.reference }),
             register: self.register.origin().to_owned(),
             program: acting.program.clone(),
             pack: PackReference { id: about.id.clone(), version: about.version.clone(), digest: digest.to_string() },

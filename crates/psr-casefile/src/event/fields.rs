@@ -60,7 +60,7 @@ impl Fields {
 }
 
 /// Reads a list of two texts as a pair.
-pub(super) fn pair(value: &Value) -> Option<(String, String)> {
+pub(crate) fn pair(value: &Value) -> Option<(String, String)> {
     match value.as_list()? {
         [first, second] => Some((first.as_text()?.to_owned(), second.as_text()?.to_owned())),
         _ => None,
@@ -74,30 +74,30 @@ pub(super) fn from_pair((first, second): &(String, String)) -> Value {
 
 /// Collects the fields of an entry as it is written.
 #[derive(Debug, Default)]
-pub(super) struct Writer {
+pub(crate) struct Writer {
     prefix: String,
     fields: Vec<(String, Value)>,
 }
 
 impl Writer {
     /// Begins an entry whose paths all start with the prefix.
-    pub(super) fn new(prefix: impl Into<String>) -> Self {
+    pub(crate) fn new(prefix: impl Into<String>) -> Self {
         Self { prefix: prefix.into(), fields: Vec::new() }
     }
 
     /// Adds a value.
-    pub(super) fn value(mut self, name: &str, value: Value) -> Self {
+    pub(crate) fn value(mut self, name: &str, value: Value) -> Self {
         self.fields.push((format!("{}/{name}", self.prefix), value));
         self
     }
 
     /// Adds a text.
-    pub(super) fn text(self, name: &str, text: impl Into<String>) -> Self {
+    pub(crate) fn text(self, name: &str, text: impl Into<String>) -> Self {
         self.value(name, Value::Text(text.into()))
     }
 
     /// Adds a text if there is one.
-    pub(super) fn maybe(self, name: &str, text: Option<&String>) -> Self {
+    pub(crate) fn maybe(self, name: &str, text: Option<&String>) -> Self {
         match text {
             Some(text) => self.text(name, text.clone()),
             None => self,
@@ -105,7 +105,7 @@ impl Writer {
     }
 
     /// Adds a date if there is one.
-    pub(super) fn date(self, name: &str, date: Option<NaiveDate>) -> Self {
+    pub(crate) fn date(self, name: &str, date: Option<NaiveDate>) -> Self {
         match date {
             Some(date) => self.text(name, date.format("%Y-%m-%d").to_string()),
             None => self,
@@ -113,12 +113,12 @@ impl Writer {
     }
 
     /// Adds a mark if it is set.
-    pub(super) fn mark(self, name: &str, set: bool) -> Self {
+    pub(crate) fn mark(self, name: &str, set: bool) -> Self {
         if set { self.value(name, Value::Bool(true)) } else { self }
     }
 
     /// Adds a position if there is one.
-    pub(super) fn position(self, name: &str, position: Option<u64>) -> Self {
+    pub(crate) fn position(self, name: &str, position: Option<u64>) -> Self {
         match position.and_then(|position| i64::try_from(position).ok()) {
             Some(position) => self.value(name, Value::Int(position)),
             None => self,
@@ -126,7 +126,7 @@ impl Writer {
     }
 
     /// Adds texts as a list, if there are any.
-    pub(super) fn texts(self, name: &str, texts: &[String]) -> Self {
+    pub(crate) fn texts(self, name: &str, texts: &[String]) -> Self {
         if texts.is_empty() {
             return self;
         }
@@ -134,7 +134,7 @@ impl Writer {
     }
 
     /// Adds pairs of texts as a list, if there are any.
-    pub(super) fn pairs(self, name: &str, pairs: &[(String, String)]) -> Self {
+    pub(crate) fn pairs(self, name: &str, pairs: &[(String, String)]) -> Self {
         if pairs.is_empty() {
             return self;
         }
@@ -142,7 +142,7 @@ impl Writer {
     }
 
     /// Returns the fields.
-    pub(super) fn done(self) -> Vec<(String, Value)> {
+    pub(crate) fn done(self) -> Vec<(String, Value)> {
         self.fields
     }
 }

@@ -17,6 +17,15 @@ pub struct PackReference {
     pub digest: String,
 }
 
+/// Which contract a case is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContractReference {
+    /// Its id in the register.
+    pub id: String,
+    /// The authority's reference.
+    pub reference: String,
+}
+
 /// A case opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opened {
@@ -32,6 +41,8 @@ pub struct Opened {
     pub source: Option<String>,
     /// Whether it was decided already, and is entered afterwards.
     pub retrospective: bool,
+    /// The contract it is about, where that is on record.
+    pub contract: Option<ContractReference>,
     /// The register it was opened in.
     pub register: String,
     /// The program that opened it, with its version.
@@ -49,6 +60,8 @@ impl Opened {
             .texts("lots", &self.lots)
             .maybe("source", self.source.as_ref())
             .mark("retrospective", self.retrospective)
+            .maybe("contract/id", self.contract.as_ref().map(|contract| &contract.id))
+            .maybe("contract/reference", self.contract.as_ref().map(|contract| &contract.reference))
             .text("register", &self.register)
             .text("program", &self.program)
             .text("pack/id", &self.pack.id)
@@ -66,6 +79,10 @@ impl Opened {
             lots: fields.texts("case/lots"),
             source: fields.text("case/source"),
             retrospective: fields.is_true("case/retrospective"),
+            contract: fields.text("case/contract/id").map(|id| {
+                let reference = shown("case/contract/reference");
+                ContractReference { id, reference }
+            }),
             register: shown("case/register"),
             program: shown("case/program"),
             pack: PackReference {
@@ -87,11 +104,11 @@ pub struct Actor {
 }
 
 impl Actor {
-    pub(super) fn to_fields(&self) -> Vec<(String, Value)> {
+    pub(crate) fn to_fields(&self) -> Vec<(String, Value)> {
         Writer::new("actor").text("handle", &self.handle).text("name", &self.name).done()
     }
 
-    pub(super) fn from_fields(fields: &Fields) -> Option<Self> {
+    pub(crate) fn from_fields(fields: &Fields) -> Option<Self> {
         let name = fields.text("actor/name").unwrap_or_else(|| "withheld".to_owned());
         Some(Self { handle: fields.text("actor/handle")?, name })
     }
@@ -232,11 +249,11 @@ pub struct Closed {
 }
 
 impl Closed {
-    pub(super) fn to_fields(&self) -> Vec<(String, Value)> {
+    pub(crate) fn to_fields(&self) -> Vec<(String, Value)> {
         Writer::new("closed").mark("closed", true).maybe("reason", self.reason.as_ref()).done()
     }
 
-    pub(super) fn from_fields(fields: &Fields) -> Option<Self> {
+    pub(crate) fn from_fields(fields: &Fields) -> Option<Self> {
         Some(Self { reason: fields.text("closed/reason") })
     }
 }

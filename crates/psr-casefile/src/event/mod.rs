@@ -12,7 +12,8 @@ use psr_recorder::canonical::Value;
 
 pub use answers::{AnswerKey, Answered, EvidenceFile, Withdrawn, answer_from_value, answer_to_value};
 pub use fields::Fields;
-pub use life::{Actor, Approved, Closed, Determined, Happened, Opened, PackReference, Standing};
+pub(crate) use fields::Writer;
+pub use life::{Actor, Approved, Closed, ContractReference, Determined, Happened, Opened, PackReference, Standing};
 
 /// An entry of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -46,6 +46,9 @@ pub struct Open {
     /// Mark the case as one that was decided already and is entered afterwards
     #[arg(long)]
     retrospective: bool,
+    /// Say which contract on record it is about, such as the one to be modified or replaced
+    #[arg(long, value_name = "CONTRACT")]
+    contract: Option<String>,
     #[command(flatten)]
     pack: PackChoice,
 }
@@ -90,6 +93,7 @@ fn open(arguments: &Open, common: &Common, world: &mut World<'_>) -> Outcome {
         lots: arguments.lots.clone(),
         source: None,
         retrospective: arguments.retrospective,
+        contract: arguments.contract.clone(),
     };
     let actor = settings::actor(common, world)?;
     let case = casebook.open_case(&opening, &files, &mut settings::acting(&actor, world))?;

@@ -75,7 +75,7 @@ pub fn run(arguments: &Determine, world: &mut World<'_>) -> Outcome {
 }
 
 /// Looks up a decision that was named.
-fn decision(id: &str, rulebook: &Rulebook) -> Result<DecisionId, Stop> {
+pub fn decision(id: &str, rulebook: &Rulebook) -> Result<DecisionId, Stop> {
     let decisions = &rulebook.pack().decisions;
     let found = decisions.iter().find(|decision| decision.id.as_str() == id);
     found.map(|decision| decision.id.clone()).ok_or_else(|| {
@@ -85,7 +85,7 @@ fn decision(id: &str, rulebook: &Rulebook) -> Result<DecisionId, Stop> {
 }
 
 /// Reads the facts, and no more of them than could be facts.
-fn read(path: &Path, world: &mut World<'_>) -> Result<(String, Vec<u8>), Stop> {
+pub fn read(path: &Path, world: &mut World<'_>) -> Result<(String, Vec<u8>), Stop> {
     let limit = INPUT_LIMIT as u64 + 1;
     let mut bytes = Vec::new();
     if path == Path::new("-") {

@@ -6,11 +6,13 @@ pub mod ask;
 pub mod case;
 pub mod check;
 pub mod completions;
+pub mod contract;
 pub mod demo;
 pub mod determine;
 pub mod event;
 pub mod export;
 mod guide;
+pub mod horizon;
 pub mod init;
 pub mod log;
 pub mod man;
@@ -31,6 +33,7 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Init(arguments)) => init::run(&arguments, &common, world),
         Some(Command::Demo(arguments)) => demo::run(&arguments, &common, world),
         Some(Command::Case(arguments)) => case::run(&arguments, &common, world),
+        Some(Command::Contract(arguments)) => contract::run(&arguments, &common, world),
         Some(Command::Ask(arguments)) => ask::run(&arguments, &common, world),
         Some(Command::Answer(arguments)) => answer::run(&arguments, &common, world),
         Some(Command::Event(arguments)) => event::run(&arguments, &common, world),
@@ -42,6 +45,7 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Export(arguments)) => export::run(&arguments, &common, world),
         Some(Command::Verify(arguments)) => verify::run(&arguments, &common, world),
         Some(Command::Determine(arguments)) => determine::run(&arguments, world),
+        Some(Command::Horizon(arguments)) => horizon::run(&arguments, world),
         Some(Command::Rules(arguments)) => rules::run(&arguments, &common, world),
         Some(Command::Completions(arguments)) => completions::run(&arguments, world),
         Some(Command::Man(arguments)) => man::run(&arguments, world),

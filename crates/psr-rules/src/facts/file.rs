@@ -1,15 +1,19 @@
 //! Reads one file of facts, YAML or JSON, and reports everything that is wrong with it at once.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::json;
 use super::value::answer;
-use crate::answer::Answers;
+use crate::answer::{Answer, Answers};
 use crate::id::{DecisionId, QuestionId};
+use crate::money::Pence;
 use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::{Diagnostics, Findings, Place};
-use crate::pack::model::{Decision, Pack};
-use crate::pack::node::{Node, shortened};
+use crate::pack::fields::Fields;
+use crate::pack::model::{Decision, Kind, Pack};
+use crate::pack::node::{Key, Node, shortened};
 use crate::pack::source::Source;
 use crate::pack::yaml;
 
@@ -36,6 +40,67 @@ pub fn read(name: &str, bytes: &[u8], pack: &Pack, chosen: Option<&DecisionId>) 
     let source = Source { file: name, findings: &findings };
     let facts = tree(bytes, source).and_then(|root| facts(Cursor::root(&root, source), pack, chosen));
     finished(facts, findings)
+}
+
+/// Facts of which some sums are so much a year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HorizonFile {
+    /// The facts that are the same however many years are counted.
+    pub facts: FactsFile,
+    /// The sums for each year.
+    pub per_year: BTreeMap<QuestionId, Pence>,
+}
+
+/// Reads facts with sums for each year, under `per-year`, from YAML or JSON.
+///
+/// # Errors
+/// As for [`read`]; and when a sum for each year belongs to no question of the decision that asks for money, or is answered as well.
+pub fn read_horizon(
+    name: &str,
+    bytes: &[u8],
+    pack: &Pack,
+    chosen: Option<&DecisionId>,
+) -> Result<HorizonFile, Diagnostics> {
+    let findings = Findings::default();
+    let source = Source { file: name, findings: &findings };
+    let file = tree(bytes, source).and_then(|root| {
+        let mut fields = Cursor::root(&root, source).fields()?;
+        let per_year_at = fields.required("per-year");
+        let facts = facts_in(fields, pack, chosen)?;
+        let decision = pack.decisions.iter().find(|decision| decision.id == facts.decision);
+        let per_year = answers(per_year_at?, decision, pack);
+        let sums = fields_of(per_year_at?).map(|(key, value)| (key, value, per_year.get(key.text.as_str())));
+        let per_year = sums.filter_map(|(key, value, given)| yearly(key, value, given, &facts, pack)).collect();
+        Some(HorizonFile { facts, per_year })
+    });
+    finished(file, findings)
+}
+
+fn fields_of(at: Cursor<'_>) -> impl Iterator<Item = (&Key, Cursor<'_>)> {
+    at.fields().into_iter().flat_map(|fields| fields.entries())
+}
+
+/// Takes one sum for each year, noting why when it is none.
+fn yearly(
+    key: &Key,
+    value: Cursor<'_>,
+    given: Option<&Answer>,
+    facts: &FactsFile,
+    pack: &Pack,
+) -> Option<(QuestionId, Pence)> {
+    let (id, question) = pack.questions.get_key_value(key.text.as_str())?;
+    if !matches!(question.kind, Kind::Money { .. }) {
+        value.error(format!("question `{id}` does not ask for money"), "answer it under `answers:`");
+        return None;
+    }
+    if facts.answers.contains_key(id) {
+        value.error(format!("question `{id}` is answered as well"), "give the sum for each year, or the whole one");
+        return None;
+    }
+    match given {
+        Some(Answer::Money(sum)) => Some((id.clone(), *sum)),
+        _ => None,
+    }
 }
 
 /// Reads facts from one line of JSON.
@@ -89,7 +154,12 @@ fn bounded_text<'t>(bytes: &'t [u8], source: Source<'_>) -> Option<&'t str> {
 }
 
 fn facts(root: Cursor<'_>, pack: &Pack, chosen: Option<&DecisionId>) -> Option<FactsFile> {
-    let mut fields = root.fields()?;
+    facts_in(root.fields()?, pack, chosen)
+}
+
+/// Takes facts from a mapping of which nothing else is left to take.
+fn facts_in(mut fields: Fields<'_>, pack: &Pack, chosen: Option<&DecisionId>) -> Option<FactsFile> {
+    let root = fields.whole();
     if let Some(chosen) = chosen.filter(|chosen| pack.decisions.iter().all(|decision| decision.id != **chosen)) {
         let known = pack.decisions.iter().map(|decision| decision.id.as_str());
         let hint = root.source.hint(chosen.as_str(), known);

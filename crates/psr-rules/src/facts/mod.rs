@@ -13,7 +13,7 @@ mod short_path;
 mod value;
 
 pub use answers_file::{AnswerEntry, read_answers};
-pub use file::{FactsFile, INPUT_LIMIT, read};
+pub use file::{FactsFile, HorizonFile, INPUT_LIMIT, read, read_horizon};
 pub use items_file::{ITEMS_LIMIT, read_items};
 pub use line::{Line, LineReader};
 

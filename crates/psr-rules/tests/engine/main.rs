@@ -10,6 +10,7 @@ mod closure;
 mod difference;
 mod england;
 mod grounds;
+mod horizon;
 mod interview;
 mod naive;
 mod proof;

@@ -152,6 +152,7 @@ pub fn pack(dice: &mut Dice) -> Pack {
         }],
         events: Vec::new(),
         notices: Vec::new(),
+        ledger: None,
         scenarios: Vec::new(),
         readiness: Readiness::default(),
     }

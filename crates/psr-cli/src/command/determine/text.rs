@@ -90,6 +90,7 @@ fn opened(rulebook: &Rulebook, facts: &FactsFile) -> Opened {
         commenced: Some(facts.commenced),
         lots: Vec::new(),
         source: None,
+        contract: None,
         register: String::new(),
         program: String::new(),
         pack: PackReference {

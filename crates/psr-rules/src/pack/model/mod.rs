@@ -7,6 +7,7 @@ mod cases;
 mod circumstances;
 mod decisions;
 mod law;
+mod ledger;
 mod notices;
 mod questions;
 mod readiness;
@@ -23,6 +24,7 @@ pub use cases::{EventKind, Expected, Scenario};
 pub use circumstances::{Asked, Circumstance, Day, DutyState, FieldTest, Figured, ItemSource, Matching, Selection};
 pub use decisions::{Conclusion, ConclusionValue, Conflict, Decision, Presupposition, Routes};
 pub use law::{DatedFigure, Figure, LawText, Parameter, ProvisionEntry, SelectedBy};
+pub use ledger::{ContractLedger, LedgerLimit, StaleAnswer};
 pub use notices::{ItemGround, Notice, NoticeItem, NoticeKind, OnlyIf, Shown, Supply};
 pub use questions::{Choice, Field, FieldKind, Kind, Question, Says};
 pub use readiness::{Check, Ground, GroundKind, Limb, PracticeFigure, Readiness, Severity, Stage, Standing, WordList};
@@ -51,6 +53,8 @@ pub struct Pack {
     pub events: Vec<EventKind>,
     /// The notices, letters and invitations, in the instrument's order.
     pub notices: Vec<Notice>,
+    /// How the pack uses the ledgers of contracts, if it does.
+    pub ledger: Option<ContractLedger>,
     /// The worked cases that the pack must get right.
     pub scenarios: Vec<Scenario>,
     /// What a case is looked through for before it goes on.

@@ -26,6 +26,8 @@ pub(crate) enum Folder {
     Schedules,
     /// `events.yaml`.
     Events,
+    /// `ledger.yaml`.
+    Ledger,
     /// `scenarios/`.
     Scenarios,
     /// `readiness/`.
@@ -40,6 +42,7 @@ impl Folder {
             None if name == "pack" => Some(Self::About),
             None if name == "provisions" => Some(Self::Provisions),
             None if name == "events" => Some(Self::Events),
+            None if name == "ledger" => Some(Self::Ledger),
             Some(("scenarios", inside)) if !inside.is_empty() => Some(Self::Scenarios),
             Some(("parameters", inside)) if direct(inside) => Some(Self::Parameters),
             Some(("decisions", inside)) if direct(inside) => Some(Self::Decisions),
@@ -105,7 +108,7 @@ fn read(path: &str, bytes: &[u8], findings: &Findings) -> Option<File> {
         return None;
     }
     let Some(folder) = Folder::of(path) else {
-        let hint = "a pack has pack.yaml, provisions.yaml, events.yaml and the folders parameters, decisions, questions, regulations, schedules, readiness and scenarios; \
+        let hint = "a pack has pack.yaml, provisions.yaml, events.yaml, ledger.yaml and the folders parameters, decisions, questions, regulations, schedules, readiness and scenarios; \
                     every file ends in .yaml";
         findings.error(path, Place::default(), "this file is not part of a pack", hint);
         return None;

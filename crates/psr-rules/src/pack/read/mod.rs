@@ -12,6 +12,7 @@ mod decisions;
 mod events;
 mod folder;
 mod index;
+mod ledger;
 mod list_fields;
 mod notice_items;
 mod notices;
@@ -52,6 +53,7 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
     let decisions = decisions::complete(decisions, &index, &mut uses, about.as_ref());
     let regulations = regulations::read(&read, findings, &index, &mut uses);
     let notices = notices::read(&read, findings, &index, &events);
+    let ledger = ledger::read(&read, findings, &index, &events);
     let scenarios = scenarios::read(&read, findings, &index);
     let of_readiness = Findings::default();
     let readiness = readiness::read(&read, &of_readiness, &index, &events, &mut uses);
@@ -73,6 +75,7 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
         regulations,
         events,
         notices,
+        ledger,
         scenarios,
         readiness,
     })
