@@ -33,6 +33,8 @@ pub(super) struct Placed {
     pub width: i64,
     pub height: i64,
     pub lines: Vec<String>,
+    /// How many of the lines cite.
+    pub citing: usize,
 }
 
 /// A drawing: every box in its place, and the points through which each arrow runs.
@@ -61,6 +63,7 @@ pub(super) fn layout(graph: &Graph) -> Layout {
         width: WIDTH,
         height: heights[place],
         lines,
+        citing: cited(&graph.boxes[place]).len(),
     });
     let boxes: Vec<Placed> = boxes.collect();
     let bottom = tops.iter().zip(&heights).map(|(top, height)| top + height).max().unwrap_or(0);
@@ -68,9 +71,18 @@ pub(super) fn layout(graph: &Graph) -> Layout {
     Layout { width: x_of(columns.columns.len()) - BETWEEN + MARGIN, height: bottom + MARGIN, boxes, runs }
 }
 
+/// Returns the lines in which a box cites; they are bold, and so somewhat wider.
+fn cited(drawn: &GraphBox) -> Vec<String> {
+    drawn.cites.as_ref().map(|cites| lines(cites, room() * 9 / 10)).unwrap_or_default()
+}
+
+/// Returns how wide text in a box may be, in hundredths of its size.
+fn room() -> u32 {
+    u32::try_from((WIDTH - 2 * INSET) * 100 / SIZE).unwrap_or(0)
+}
+
 fn text(drawn: &GraphBox) -> Vec<String> {
-    let room = u32::try_from((WIDTH - 2 * INSET) * 100 / SIZE).unwrap_or(0);
-    drawn.cites.iter().cloned().chain(lines(&drawn.words, room)).collect()
+    cited(drawn).into_iter().chain(lines(&drawn.words, room())).collect()
 }
 
 fn height(item: Item, texts: &[Vec<String>]) -> i64 {

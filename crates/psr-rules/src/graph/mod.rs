@@ -14,7 +14,7 @@ mod words;
 use crate::id::{ConclusionId, QuestionId, RuleId, ValueId};
 use crate::pack::model::{Condition, Decision, Pack, Question, Rule, Test};
 
-pub use svg::svg;
+pub use svg::{is_tall, svg};
 pub use text::{dot, mermaid};
 
 /// A decision as boxes and arrows.

@@ -22,6 +22,12 @@ impl fmt::Display for Tenths {
     }
 }
 
+/// Answers whether the picture of a graph is rather high than wide, and so fits a page that stands upright.
+pub fn is_tall(graph: &Graph) -> bool {
+    let laid = layout(graph);
+    laid.height * 5 > laid.width * 4
+}
+
 /// Draws a graph. Its words are in the picture as text, and its title and description say for a screen reader what it shows.
 pub fn svg(graph: &Graph) -> String {
     let laid = layout(graph);
@@ -108,7 +114,7 @@ fn draw(drawn: &GraphBox, placed: &Placed, out: &mut String) {
     let mut y = placed.y + INSET + SIZE;
     for (number, words) in lines.iter().enumerate() {
         let (at, level) = (Tenths(placed.x + INSET), Tenths(y));
-        let weight = if number == 0 && drawn.cites.is_some() { " font-weight=\"bold\"" } else { "" };
+        let weight = if number < placed.citing { " font-weight=\"bold\"" } else { "" };
         let _ = write!(out, "<tspan x=\"{at}\" y=\"{level}\"{weight}>{}</tspan>", escaped(words));
         y += LINE;
     }

@@ -65,13 +65,14 @@ impl Reading<'_> {
         }
     }
 
-    /// Fills the figures in force into a clause; answers stay as placeholders.
+    /// Fills the figures in force into a clause; what an answer would fill stands in square brackets.
     pub fn filled(&self, clause: &str) -> String {
         let figures = self.pack.parameters.iter().filter_map(|(id, parameter)| {
             let in_force = parameter.values.iter().rfind(|value| value.from <= self.on);
             Some((format!("{{{id}}}"), figure(in_force.or(parameter.values.first())?.figure)))
         });
-        figures.fold(clause.to_owned(), |clause, (placeholder, figure)| clause.replace(&placeholder, &figure))
+        let clause = figures.fold(clause.to_owned(), |clause, (hole, figure)| clause.replace(&hole, &figure));
+        in_brackets(&clause)
     }
 
     /// Says what a test looks at.
@@ -94,6 +95,17 @@ impl Reading<'_> {
             Test::Compare(comparison) => compares(comparison),
         }
     }
+}
+
+/// Turns what is left of `{existing-value}` into `[existing value]`.
+fn in_brackets(clause: &str) -> String {
+    let mut parts = clause.split('{');
+    let mut read = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (hole, rest) = part.split_once('}').unwrap_or((part, ""));
+        read.push_str(&format!("[{}]{rest}", hole.replace('-', " ")));
+    }
+    read
 }
 
 /// Answers whether a condition has neither words nor parts of its own.

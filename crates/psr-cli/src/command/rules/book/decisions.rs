@@ -1,6 +1,6 @@
 //! The decisions: when each arises, what it can conclude, and how its rules hang together.
 
-use psr_rules::graph::{graph, svg};
+use psr_rules::graph::{graph, is_tall, svg};
 use psr_rules::pack::model::Decision;
 
 use super::Copy;
@@ -38,7 +38,8 @@ impl Copy<'_> {
             html.lead("p", &format!("Conflict ({}):", and(&cited)), &conflict.message);
         }
         let drawn = graph(self.pack, decision, |rule| self.holds(rule));
-        html.picture(&format!("Drawing: {}", decision.title), &svg(&drawn));
+        let shape = if is_tall(&drawn) { "tall" } else { "broad" };
+        html.picture(&format!("Drawing: {}", decision.title), shape, &svg(&drawn));
     }
 
     fn asks(&self, decision: &Decision, html: &mut Html) {

@@ -44,11 +44,11 @@ impl Html {
         self.out.push_str(&format!("<{tag}><strong>{}</strong> {}</{tag}>\n", escaped(lead), escaped(words)));
     }
 
-    /// Adds a picture, ready to print, that may be wider than the page.
-    pub fn picture(&mut self, name: &str, svg: &str) {
+    /// Adds a picture, ready to print, that may be wider than the page; its shape is `tall` or `broad`.
+    pub fn picture(&mut self, name: &str, shape: &str, svg: &str) {
         self.open(
             "div",
-            &format!("class=\"wide picture\" role=\"region\" tabindex=\"0\" aria-label=\"{}\"", escaped(name)),
+            &format!("class=\"wide picture {shape}\" role=\"region\" tabindex=\"0\" aria-label=\"{}\"", escaped(name)),
         );
         self.out.push_str(svg);
         self.close("div");
