@@ -27,7 +27,6 @@ fn standing(rulebook: &Rulebook, provision: &str) -> Standing {
 fn a_provision_is_encoded_or_stands_by_its_parts_or_has_a_reason() {
     let toy = toy("", "");
     assert_eq!(standing(&toy, "reg 3(1)(a)"), Standing::Encoded);
-    assert_eq!(standing(&toy, "reg 2"), Standing::ByItsParts);
     assert!(coverage(&toy).iter().all(|covered| covered.standing != Standing::Missing));
 }
 
@@ -38,6 +37,19 @@ fn a_part_that_nothing_encodes_is_missing_although_its_neighbours_are_not() {
     let reasoned = entry.replace("Something else\n", "Something else\n    no-rule: It is a heading.\n");
     let toy = toy("  - id: Sch 1\n", &reasoned);
     assert_eq!(standing(&toy, "reg 3(4)"), Standing::Reasoned);
+}
+
+#[test]
+fn a_provision_stands_by_its_parts_once_all_of_them_have_a_reason() {
+    let entries = |reason: &str| {
+        let parts = format!(
+            "  - id: reg 4(1)\n    says: One\n    no-rule: A power.\n  - id: reg 4(2)\n    says: Two\n{reason}"
+        );
+        format!("  - id: reg 4\n    says: Powers\n{parts}  - id: Sch 1\n")
+    };
+    let with = |reason: &str| standing(&toy("  - id: Sch 1\n", &entries(reason)), "reg 4");
+    assert_eq!(with("    no-rule: Another power.\n"), Standing::ByItsParts);
+    assert_eq!(with(""), Standing::Missing);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{ExercisedRule, Held};
 use crate::id::Provision;
-use crate::pack::model::{Condition, Pack, Rule, Test};
+use crate::pack::model::{Condition, GroundKind, Pack, Rule, Test};
 
 /// Returns what the pack holds for each provision that anything cites.
 pub(super) fn held(pack: &Pack, exercised: &[ExercisedRule]) -> BTreeMap<Provision, Held> {
@@ -30,8 +30,22 @@ pub(super) fn held(pack: &Pack, exercised: &[ExercisedRule]) -> BTreeMap<Provisi
         let items = notice.items.iter().map(|item| &item.provision);
         items.chain(&notice.required_by).for_each(|cited| once(&mut at(&mut held, cited).notices, &notice.id));
     }
+    note_readiness(pack, &mut held);
     note_scenarios(exercised, &mut held);
     held
+}
+
+/// A check encodes a provision only where the law is its ground; one that is merely near to it does not.
+fn note_readiness(pack: &Pack, held: &mut BTreeMap<Provision, Held>) {
+    for check in pack.readiness.checks.iter().filter(|check| check.ground.kind == GroundKind::Law) {
+        check.ground.provisions.iter().for_each(|cited| once(&mut at(held, cited).readiness, &check.id.to_string()));
+    }
+    for standing in &pack.readiness.standings {
+        let limbs = standing.limbs.iter().map(|limb| &limb.provision);
+        limbs
+            .chain([&standing.provision])
+            .for_each(|cited| once(&mut at(held, cited).readiness, &standing.id.to_string()));
+    }
 }
 
 fn at<'h>(held: &'h mut BTreeMap<Provision, Held>, provision: &Provision) -> &'h mut Held {

@@ -1,7 +1,7 @@
 //! What a pack encodes, provision by provision, and what its scenarios exercise.
 //!
-//! A provision is *encoded* where something of the pack cites it: a rule, a condition, a question, an event, an item of a notice or a figure. One that is not
-//! must have its own reason, under `no-rule:` in `provisions.yaml` or in the file of its regulation. A provision with parts may stand by them: by one that is
+//! A provision is *encoded* where something of the pack cites it: a rule, a condition, a question, an event, an item of a notice, a check of readiness or a figure. One that is not
+//! must have its own reason, under `no-rule:` in `provisions.yaml`; what the file of a regulation says there is a reason for the regulation as a whole, not for its parts. A provision with parts may stand by them: by one that is
 //! encoded, or by all of them having a reason. Its parts are looked at on their own, so that none hides behind another.
 
 mod cited;
@@ -107,13 +107,10 @@ pub fn coverage(rulebook: &Rulebook) -> Vec<Covered> {
     (0..pack.provisions.len()).map(covered).collect()
 }
 
-/// Returns for each provision why it needs no rule: its own reason, or that of the whole file it belongs to.
+/// Returns for each provision why it needs no rule: its own reason or, for a whole regulation, that of its file, which does not speak for its parts.
 fn reasons(pack: &Pack) -> Vec<Option<String>> {
     let of_files: BTreeMap<&Provision, &String> =
         pack.regulations.iter().filter_map(|file| Some((&file.provision, file.no_rule.as_ref()?))).collect();
-    let of_file = |provision: &Provision| {
-        let mut files = of_files.iter().filter(|(file, _)| **file == provision || provision.is_within(file));
-        files.next().map(|(_, reason)| (*reason).clone())
-    };
+    let of_file = |provision: &Provision| of_files.get(provision).map(|reason| (*reason).clone());
     pack.provisions.iter().map(|entry| entry.no_rule.clone().or_else(|| of_file(&entry.id))).collect()
 }
