@@ -123,6 +123,7 @@ fn determining() {
         (&["determine", &facts, "--rules", TOY, "--format", "text"], ""),
         (&["determine", &facts, "--rules", TOY], ""),
         (&["determine", "-", "--rules", TOY, "--decision", "membership"], "commenced: 2024-03-01\n"),
+        (&["determine", "-", "--rules", TOY, "--decision", "return", "--format", "text"], "commenced: 2024-03-01\n"),
         (&["determine", "--batch", "--rules", TOY], lines),
     ]));
 }

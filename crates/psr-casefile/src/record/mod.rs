@@ -17,6 +17,7 @@ use crate::state::CaseState;
 
 pub(crate) use answers::answered;
 pub use answers::{clause, field_in_words, in_words};
+pub use sections::decision_section;
 
 /// Draws up the decision record of a case as it stands.
 ///

@@ -25,6 +25,15 @@ pub(super) fn sections(case: &Case) -> Result<Vec<Section>> {
     Ok(sections)
 }
 
+/// Draws up the section of one decision for the whole case, whether or not it arises there: facts alone are no case in which anything could have happened
+/// before.
+///
+/// # Errors
+/// When no law of the pack governs the case's date.
+pub fn decision_section(case: &Case, decision: &Decision) -> Result<Section> {
+    section(case, decision, None)
+}
+
 fn section(case: &Case, decision: &Decision, lot: Option<usize>) -> Result<Section> {
     let determining = determine::determine(&case.state, &case.rulebook, decision, lot)?;
     let determination = &determining.determination;

@@ -6,24 +6,25 @@ use chrono::DateTime;
 use psr_casefile::casebook::Case;
 use psr_casefile::decision_record::{DecisionRecord, Section, Statement};
 use psr_casefile::event::{AnswerKey, Answered, CaseEvent, Opened, PackReference};
+use psr_casefile::record::{decision_record, decision_section};
 use psr_casefile::state::{CaseEntry, CaseState};
 use psr_recorder::{Digest, RecordId};
 use psr_rules::engine::Rulebook;
 use psr_rules::facts::FactsFile;
 
-use crate::failure::{Problem, Stop};
+use crate::failure::Stop;
 use crate::terminal::page::Page;
 use crate::words::{day, section};
 
 /// Says what facts lead to.
 pub fn say(rulebook: &Arc<Rulebook>, facts: &FactsFile, colour: bool) -> Result<String, Stop> {
-    let record = psr_casefile::record::decision_record(&case(rulebook, facts)?)?;
-    let section = record.sections.iter().find(|section| section.decision == facts.decision.as_str());
-    let section = section.ok_or_else(|| {
-        let hint = "answer the decision it rests on otherwise, or ask for --format json";
-        Stop::from(Problem::new(format!("decision `{}` does not arise on these facts", facts.decision), hint))
-    })?;
-    Ok(page(&record, &without_entries(section), colour))
+    let case = case(rulebook, facts)?;
+    let record = decision_record(&case)?;
+    // The facts say which decision they are for; whether it would arise in a case, they cannot show.
+    let decision = rulebook.pack().decisions.iter().find(|decision| decision.id == facts.decision);
+    let decision = decision.expect("facts are read for a decision of the pack");
+    let section = decision_section(&case, decision)?;
+    Ok(page(&record, &without_entries(&section), colour))
 }
 
 fn page(record: &DecisionRecord, section: &Section, colour: bool) -> String {
