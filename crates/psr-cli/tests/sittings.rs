@@ -139,10 +139,11 @@ fn the_reasons_cite_the_later_answer() {
     office.case("AUD-1", None);
     let mut session = office.sit("AUD-1");
     play(&mut session, &[("What is to be decided?", "1"), ("Reasons>", "Board paper.")]);
+    play(&mut session, &[("Did anything towards this begin", "no"), ("Reasons>", "Board paper.")]);
     play(&mut session, &[("What services are to be procured?", "Hearing aids"), ("Reasons>", "Board paper.")]);
     play(
         &mut session,
-        &[("begin under the new contract?", "back"), ("On record (entry 4): Hearing aids", "Hearing aids for adults")],
+        &[("begin under the new contract?", "back"), ("On record (entry 6): Hearing aids", "Hearing aids for adults")],
     );
     play(&mut session, &[("Reasons", "The paper as amended."), ("begin under the new contract?", "quit")]);
     session.expect(Eof).unwrap();

@@ -17,3 +17,4 @@ mod proof;
 mod random;
 mod regulation_13;
 mod regulation_6;
+mod small_decisions;
