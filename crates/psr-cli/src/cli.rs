@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
     answer, approve, ask, case, check, completions, contract, demo, determine, event, export, horizon, init, log, man,
-    render, rules, show, verify,
+    render, rules, show, timetable, verify,
 };
 
 /// Decide, record and explain contract awards under the Provider Selection Regime
@@ -64,6 +64,7 @@ pub enum Command {
     Verify(verify::Verify),
     Determine(determine::Determine),
     Horizon(horizon::Horizon),
+    Timetable(timetable::Timetable),
     #[command(subcommand)]
     Rules(rules::Rules),
     Completions(completions::Completions),

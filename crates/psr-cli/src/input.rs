@@ -13,6 +13,7 @@ use psr_rules::pack::{FILES_LIMIT, PACK_LIMIT, PackFiles};
 
 use crate::cli::PackChoice;
 use crate::failure::{Problem, Stop, io};
+use crate::world::World;
 
 /// Parses a civil date, written `YYYY-MM-DD`.
 pub fn date(text: &str) -> Result<NaiveDate, String> {
@@ -51,6 +52,19 @@ pub fn text(path: &Path) -> Result<String, Stop> {
     }
     String::from_utf8(bytes)
         .map_err(|_| Problem::new("the file is not UTF-8 text", "save it as UTF-8").at(path.display()).into())
+}
+
+/// Reads what a command is given in a file or, for `-`, on standard input, and no more of it than can be meant; returns what messages call it, too.
+pub fn given(path: &Path, world: &mut World<'_>) -> Result<(String, Vec<u8>), Stop> {
+    let limit = INPUT_LIMIT as u64 + 1;
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        let read = world.stdin.reader.by_ref().take(limit).read_to_end(&mut bytes);
+        read.map_err(io("read the facts", Path::new("standard input")))?;
+        return Ok(("standard input".to_owned(), bytes));
+    }
+    let bytes = bounded(path, INPUT_LIMIT).map_err(io("read the facts", path))?;
+    Ok((path.display().to_string(), bytes))
 }
 
 /// Opens files given as evidence; every one that cannot be opened is named.

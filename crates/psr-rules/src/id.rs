@@ -87,8 +87,16 @@ ids! {
     StandingId;
     /// Names a list of words.
     WordsId;
-    /// Names a day or a duty that a timetable counts out.
+    /// Names a calendar of working days.
+    CalendarId;
+    /// Names a process for which a timetable can be asked, or a group of them.
+    ProcessId;
+    /// Names a moment that a timetable finds, or a duty that it counts out.
     MomentId;
+    /// Names something that must be done by a day.
+    DutyId;
+    /// Names something that a timetable finds wrong.
+    FindingId;
 }
 
 macro_rules! citations {

@@ -11,6 +11,7 @@
 //! Rust here knows the shape of a decision; the pack knows the law.
 
 pub mod answer;
+pub mod calendar;
 pub mod coverage;
 pub mod engine;
 pub mod facts;
@@ -19,3 +20,4 @@ pub mod id;
 pub mod money;
 pub mod pack;
 pub mod readiness;
+pub mod timetable;

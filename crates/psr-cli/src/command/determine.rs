@@ -1,23 +1,24 @@
 //! `psr determine`: what some facts lead to, with nothing stored.
 
-mod batch;
 mod line;
 mod text;
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
 use psr_rules::engine::Rulebook;
-use psr_rules::facts::{FactsFile, INPUT_LIMIT};
+use psr_rules::facts::{FactsFile, LineReader};
 use psr_rules::id::DecisionId;
 
 use crate::cli::{Format, PackChoice};
+use crate::command::batch;
 use crate::exit::Exit;
-use crate::failure::{Outcome, Problem, Stop, io};
+use crate::failure::{Outcome, Problem, Stop};
 use crate::world::World;
 use crate::{input, refusal};
+
+use line::LineWorker;
 
 /// Determine what some facts lead to; nothing is stored
 ///
@@ -59,10 +60,11 @@ pub fn run(arguments: &Determine, world: &mut World<'_>) -> Outcome {
     let rulebook = Arc::new(psr_casefile::casebook::load_pack(&input::pack(&arguments.pack)?)?);
     let chosen = arguments.decision.as_deref().map(|id| decision(id, &rulebook)).transpose()?;
     if arguments.batch {
-        return batch::run(&rulebook, chosen.as_ref(), arguments.format, world);
+        let reader = LineReader::new(rulebook.pack(), chosen.as_ref());
+        return batch::run(|| LineWorker::new(&rulebook, &reader), arguments.format, "determining", world);
     }
     let path = arguments.facts.as_deref().unwrap_or(Path::new("-"));
-    let (name, bytes) = read(path, world)?;
+    let (name, bytes) = input::given(path, world)?;
     let facts = psr_rules::facts::read(&name, &bytes, rulebook.pack(), chosen.as_ref());
     let facts = facts.map_err(|found| Stop::from(refusal::diagnostics(&found)))?;
     let terminal = if world.stdout.is_terminal { Format::Text } else { Format::Json };
@@ -82,20 +84,6 @@ pub fn decision(id: &str, rulebook: &Rulebook) -> Result<DecisionId, Stop> {
         let known: Vec<&str> = decisions.iter().map(|decision| decision.id.as_str()).collect();
         Problem::new(format!("the pack has no decision `{id}`"), format!("there are: {}", known.join(", "))).into()
     })
-}
-
-/// Reads the facts, and no more of them than could be facts.
-pub fn read(path: &Path, world: &mut World<'_>) -> Result<(String, Vec<u8>), Stop> {
-    let limit = INPUT_LIMIT as u64 + 1;
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        let read = world.stdin.reader.by_ref().take(limit).read_to_end(&mut bytes);
-        read.map_err(io("read the facts", Path::new("standard input")))?;
-        return Ok(("standard input".to_owned(), bytes));
-    }
-    let file = std::fs::File::open(path).map_err(io("read the facts", path))?;
-    file.take(limit).read_to_end(&mut bytes).map_err(io("read the facts", path))?;
-    Ok((path.display().to_string(), bytes))
 }
 
 fn json(rulebook: &Rulebook, facts: &FactsFile) -> Result<String, Stop> {

@@ -8,7 +8,7 @@ use psr_rules::facts::HorizonFile;
 use psr_rules::pack::model::{Decision, Pack};
 
 use crate::cli::{Format, PackChoice};
-use crate::command::determine::read;
+use crate::input::given as read;
 use crate::exit::Exit;
 use crate::failure::{Outcome, Problem, Stop};
 use crate::terminal::page::Page;

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod approve;
 pub mod ask;
+mod batch;
 pub mod case;
 pub mod check;
 pub mod completions;
@@ -19,6 +20,7 @@ pub mod man;
 pub mod render;
 pub mod rules;
 pub mod show;
+pub mod timetable;
 pub mod verify;
 
 use crate::cli::{Cli, Command};
@@ -46,6 +48,7 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Verify(arguments)) => verify::run(&arguments, &common, world),
         Some(Command::Determine(arguments)) => determine::run(&arguments, world),
         Some(Command::Horizon(arguments)) => horizon::run(&arguments, world),
+        Some(Command::Timetable(arguments)) => timetable::run(&arguments, &common, world),
         Some(Command::Rules(arguments)) => rules::run(&arguments, &common, world),
         Some(Command::Completions(arguments)) => completions::run(&arguments, world),
         Some(Command::Man(arguments)) => man::run(&arguments, world),

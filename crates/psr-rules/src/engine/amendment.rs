@@ -164,6 +164,6 @@ fn plainly<S: Serializer>(figure: &Option<Figure>, serializer: S) -> Result<S::O
             let text = format!("{sign}{}.{:04}", (parts / 10_000).abs(), (parts % 10_000).abs());
             serializer.serialize_str(text.trim_end_matches('0').trim_end_matches('.'))
         }
-        Some(Figure::Days(days)) => serializer.serialize_u32(*days),
+        Some(Figure::Days(days) | Figure::WorkingDays(days)) => serializer.serialize_u32(*days),
     }
 }

@@ -100,7 +100,7 @@ pub fn shown(figure: Figure) -> String {
     match figure {
         Figure::Money(sum) => sum.to_string(),
         Figure::Percent(percent) => format!("{}%", decimal(i128::from(percent), 4)),
-        Figure::Days(days) => days.to_string(),
+        Figure::Days(days) | Figure::WorkingDays(days) => days.to_string(),
     }
 }
 

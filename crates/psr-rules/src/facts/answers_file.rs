@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::file::{finished, known_decision, tree, unknown};
+use super::file::{LEAST, finished, known_decision, tree, unknown};
 use super::items_file::read_items;
 use super::value;
 use crate::answer::Answer;
@@ -48,7 +48,7 @@ pub struct AnswerEntry {
 pub fn read_answers(name: &str, bytes: &[u8], pack: &Pack) -> Result<Vec<AnswerEntry>, Diagnostics> {
     let findings = Findings::default();
     let source = Source { file: name, findings: &findings };
-    let entries = tree(bytes, source).and_then(|root| entries(Cursor::root(&root, source), pack));
+    let entries = tree(bytes, source, LEAST).and_then(|root| entries(Cursor::root(&root, source), pack));
     finished(entries, findings)
 }
 

@@ -20,6 +20,9 @@ use crate::pack::yaml;
 /// How many bytes of facts are read.
 pub const INPUT_LIMIT: usize = 1024 * 1024;
 
+/// What to write at least.
+pub(super) const LEAST: &str = "give at least `commenced:` and `answers:`";
+
 /// Facts, read and checked against a pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FactsFile {
@@ -38,7 +41,7 @@ pub struct FactsFile {
 pub fn read(name: &str, bytes: &[u8], pack: &Pack, chosen: Option<&DecisionId>) -> Result<FactsFile, Diagnostics> {
     let findings = Findings::default();
     let source = Source { file: name, findings: &findings };
-    let facts = tree(bytes, source).and_then(|root| facts(Cursor::root(&root, source), pack, chosen));
+    let facts = tree(bytes, source, LEAST).and_then(|root| facts(Cursor::root(&root, source), pack, chosen));
     finished(facts, findings)
 }
 
@@ -107,20 +110,24 @@ fn yearly(
 pub(super) fn read_json(bytes: &[u8], pack: &Pack, chosen: Option<&DecisionId>) -> Result<FactsFile, Diagnostics> {
     let findings = Findings::default();
     let source = Source { file: "", findings: &findings };
-    let root = bounded_text(bytes, source).and_then(|text| json::read(text, source));
-    let facts = root.and_then(|root| facts(Cursor::root(&root, source), pack, chosen));
+    let facts = json_tree(bytes, source, LEAST).and_then(|root| facts(Cursor::root(&root, source), pack, chosen));
     finished(facts, findings)
 }
 
 /// Gives what was read, if nothing was found wrong with it.
-pub(super) fn finished<T>(read: Option<T>, findings: Findings) -> Result<T, Diagnostics> {
+pub(crate) fn finished<T>(read: Option<T>, findings: Findings) -> Result<T, Diagnostics> {
     let found = findings.finish();
     read.filter(|_| !found.has_errors()).ok_or(found)
 }
 
-/// Reads bytes of bounded length into a tree, as JSON where they are JSON, else as YAML.
-pub(super) fn tree(bytes: &[u8], source: Source<'_>) -> Option<Node> {
-    let text = bounded_text(bytes, source)?;
+/// Reads one line of bounded length into a tree, as JSON.
+pub(crate) fn json_tree(bytes: &[u8], source: Source<'_>, least: &str) -> Option<Node> {
+    bounded_text(bytes, source, least).and_then(|text| json::read(text, source))
+}
+
+/// Reads bytes of bounded length into a tree, as JSON where they are JSON, else as YAML; `least` says what they must hold at least.
+pub(crate) fn tree(bytes: &[u8], source: Source<'_>, least: &str) -> Option<Node> {
+    let text = bounded_text(bytes, source, least)?;
     if !text.trim_start().starts_with('{') {
         return Some(yaml::read(text, source));
     }
@@ -136,7 +143,7 @@ pub(super) fn tree(bytes: &[u8], source: Source<'_>) -> Option<Node> {
     Some(root)
 }
 
-fn bounded_text<'t>(bytes: &'t [u8], source: Source<'_>) -> Option<&'t str> {
+fn bounded_text<'t>(bytes: &'t [u8], source: Source<'_>, least: &str) -> Option<&'t str> {
     if bytes.len() > INPUT_LIMIT {
         source.error(
             Place::default(),
@@ -147,7 +154,7 @@ fn bounded_text<'t>(bytes: &'t [u8], source: Source<'_>) -> Option<&'t str> {
     }
     let text = source.text(bytes)?;
     if text.trim().is_empty() {
-        source.error(Place::default(), "the input is empty", "give at least `commenced:` and `answers:`");
+        source.error(Place::default(), "the input is empty", least);
         return None;
     }
     Some(text)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::file::{INPUT_LIMIT, finished, tree};
+use super::file::{INPUT_LIMIT, LEAST, finished, tree};
 use super::value;
 use crate::answer::{self, Answer, AnswerError};
 use crate::pack::cursor::Cursor;
@@ -27,7 +27,7 @@ pub fn read_items(name: &str, bytes: &[u8], question: &Question) -> Result<Answe
     let is_tree = [".yaml", ".yml", ".json"].iter().any(|ending| name.to_lowercase().ends_with(ending));
     let answer = match &question.kind {
         Kind::List(_) if is_tree => {
-            tree(bytes, source).and_then(|root| listed(Cursor::root(&root, source), &question.kind))
+            tree(bytes, source, LEAST).and_then(|root| listed(Cursor::root(&root, source), &question.kind))
         }
         Kind::List(fields) => table(bytes, source, fields).map(Answer::List),
         _ => {

@@ -92,7 +92,7 @@ fn questions<'p>(decision: &'p crate::pack::model::Decision, pack: &'p Pack) -> 
 }
 
 /// Says everything on one line, with the columns.
-fn in_one_line(found: Diagnostics) -> String {
+pub(crate) fn in_one_line(found: Diagnostics) -> String {
     let sentence = |found: &Diagnostic| {
         let place = if found.column > 0 { format!("column {}: ", found.column) } else { String::new() };
         let hint = found.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();

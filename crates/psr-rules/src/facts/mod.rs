@@ -17,4 +17,6 @@ pub use file::{FactsFile, HorizonFile, INPUT_LIMIT, read, read_horizon};
 pub use items_file::{ITEMS_LIMIT, read_items};
 pub use line::{Line, LineReader};
 
+pub(crate) use file::{finished, json_tree, tree};
+pub(crate) use line::in_one_line;
 pub(crate) use value::answer;

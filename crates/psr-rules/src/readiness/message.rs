@@ -49,7 +49,7 @@ fn in_words(figure: &Figure) -> String {
             let written = format!("{}.{:04}", parts / 10_000, parts % 10_000);
             format!("{}%", written.trim_end_matches('0').trim_end_matches('.'))
         }
-        Figure::Days(days) => days.to_string(),
+        Figure::Days(days) | Figure::WorkingDays(days) => days.to_string(),
     }
 }
 

@@ -109,7 +109,7 @@ impl<'a> Naive<'a> {
         match self.pack.parameters[parameter].values.last().unwrap().figure {
             Figure::Money(Pence(pence)) => pence,
             Figure::Percent(percent) => i128::from(percent),
-            Figure::Days(days) => i128::from(days),
+            Figure::Days(days) | Figure::WorkingDays(days) => i128::from(days),
         }
     }
 }

@@ -153,7 +153,10 @@ pub fn pack(dice: &mut Dice) -> Pack {
         events: Vec::new(),
         notices: Vec::new(),
         ledger: None,
+        calendars: BTreeMap::new(),
+        timetable: None,
         scenarios: Vec::new(),
+        timetable_scenarios: Vec::new(),
         readiness: Readiness::default(),
     }
 }

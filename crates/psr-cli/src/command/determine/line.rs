@@ -2,9 +2,8 @@
 
 use psr_rules::engine::{CompiledDecision, Facts, Rulebook, Scratch};
 use psr_rules::facts::{Line, LineReader};
-use serde::Serialize;
 
-use crate::json::SCHEMA;
+use crate::command::batch::LineWork;
 
 /// Determines lines one after another.
 pub struct LineWorker<'p> {
@@ -16,30 +15,10 @@ pub struct LineWorker<'p> {
     facts: Vec<(&'p CompiledDecision, Facts)>,
 }
 
-/// What stands in the place of a line that cannot be determined.
-#[derive(Serialize)]
-struct Refused<'e> {
-    schema: u32,
-    error: &'e str,
-    line: u64,
-}
-
 impl<'p> LineWorker<'p> {
     /// Prepares to determine lines.
     pub fn new(rulebook: &'p Rulebook, reader: &'p LineReader<'p>) -> Self {
         Self { rulebook, reader, line: Line::default(), scratch: Scratch::default(), facts: Vec::new() }
-    }
-
-    /// Determines a line and appends what it leads to, or why it cannot be determined; answers whether it could be.
-    pub fn determine(&mut self, bytes: &[u8], number: u64, out: &mut Vec<u8>) -> bool {
-        let done = self.reader.read(bytes, &mut self.line).and_then(|()| self.write(out));
-        if let Err(error) = &done {
-            let refused = Refused { schema: SCHEMA, error, line: number };
-            let text = serde_json::to_vec(&refused).expect("numbers and texts always serialise");
-            out.extend_from_slice(&text);
-        }
-        out.push(b'\n');
-        done.is_ok()
     }
 
     fn write(&mut self, out: &mut Vec<u8>) -> Result<(), String> {
@@ -57,5 +36,11 @@ impl<'p> LineWorker<'p> {
         }
         compiled.write_json(facts, &mut self.scratch, out);
         Ok(())
+    }
+}
+
+impl LineWork for LineWorker<'_> {
+    fn answer(&mut self, line: &[u8], out: &mut Vec<u8>) -> Result<(), String> {
+        self.reader.read(line, &mut self.line).and_then(|()| self.write(out))
     }
 }

@@ -123,6 +123,7 @@ pub fn figure(figure: Figure) -> String {
             format!("{}.{}%", parts / PER_CENT, fraction.trim_end_matches('0'))
         }
         Figure::Days(days) => count(usize::try_from(days).unwrap_or(usize::MAX), "day", "days"),
+        Figure::WorkingDays(days) => count(usize::try_from(days).unwrap_or(usize::MAX), "working day", "working days"),
     }
 }
 

@@ -5,6 +5,7 @@ mod exercised;
 use clap::Args;
 use psr_rules::engine::{Determination, Rulebook, UNDETERMINED};
 use psr_rules::pack::model::{Expected, Scenario};
+use psr_rules::timetable;
 
 use crate::cli::PackChoice;
 use crate::exit::Exit;
@@ -41,28 +42,35 @@ pub fn run(arguments: &Test, world: &mut World<'_>) -> Outcome {
     for (scenario, done) in scenarios.iter().zip(1..) {
         let wrong = differences(&rulebook, scenario);
         failed += usize::from(!wrong.is_empty());
-        tell(scenario, &wrong, arguments.all, &mut page);
+        tell(&scenario.name, &scenario.path, &wrong, arguments.all, &mut page);
         progress.at(done, scenarios.len() as u64);
     }
+    let of_timetable = &rulebook.pack().timetable_scenarios;
+    for scenario in of_timetable {
+        let wrong = timetable::differences(rulebook.pack(), scenario);
+        failed += usize::from(!wrong.is_empty());
+        tell(&scenario.name, &scenario.path, &wrong, arguments.all, &mut page);
+    }
     drop(progress);
+    let all = scenarios.len() + of_timetable.len();
     page.line(&match failed {
-        0 => format!("{} right.", count(scenarios.len(), "scenario", "scenarios")),
-        _ => format!("{} of {} wrong.", failed, count(scenarios.len(), "scenario", "scenarios")),
+        0 => format!("{} right.", count(all, "scenario", "scenarios")),
+        _ => format!("{} of {} wrong.", failed, count(all, "scenario", "scenarios")),
     });
     let both_ways = exercised::write(&rulebook, &mut page);
     world.stdout.print(&page.finish())?;
     Ok(Exit::found(failed > 0 || arguments.require_both_ways && !both_ways))
 }
 
-fn tell(scenario: &Scenario, wrong: &[String], all: bool, page: &mut Page) {
+fn tell(name: &str, path: &str, wrong: &[String], all: bool, page: &mut Page) {
     if wrong.is_empty() {
         if all {
-            page.inked_item(0, "+ ", Ink::Good, &scenario.name);
+            page.inked_item(0, "+ ", Ink::Good, name);
         }
         return;
     }
-    page.inked_item(0, "! ", Ink::Bad, &scenario.name);
-    page.aside(2, &format!("--> {}", scenario.path));
+    page.inked_item(0, "! ", Ink::Bad, name);
+    page.aside(2, &format!("--> {path}"));
     wrong.iter().for_each(|wrong| page.item(4, "", wrong));
 }
 

@@ -72,4 +72,6 @@ pub enum Figure {
     Percent(i64),
     /// A number of days.
     Days(u32),
+    /// A number of working days, by the timetable's calendar.
+    WorkingDays(u32),
 }

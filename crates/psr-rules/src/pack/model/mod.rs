@@ -12,13 +12,15 @@ mod notices;
 mod questions;
 mod readiness;
 mod rules;
+mod timetable;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::id::{DecisionId, ParameterId, QuestionId};
+use crate::calendar::Calendar;
+use crate::id::{CalendarId, DecisionId, ParameterId, QuestionId};
 
 pub use cases::{EventKind, Expected, Scenario};
 pub use circumstances::{Asked, Circumstance, Day, DutyState, FieldTest, Figured, ItemSource, Matching, Selection};
@@ -29,6 +31,10 @@ pub use notices::{ItemGround, Notice, NoticeItem, NoticeKind, OnlyIf, Shown, Sup
 pub use questions::{Choice, Field, FieldKind, Kind, Question, Says};
 pub use readiness::{Check, Ground, GroundKind, Limb, PracticeFigure, Readiness, Severity, Stage, Standing, WordList};
 pub use rules::{Amount, Clause, Comparison, Condition, Regulation, Relation, Review, Rule, Test};
+pub use timetable::{
+    Applies, Bound, DutyRule, Expectation, FindingRule, Floor, GivenEvent, Moment, Named, Output, Process, Reckoning,
+    TimetableRules, TimetableScenario,
+};
 
 /// A whole pack, loaded and checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,8 +61,14 @@ pub struct Pack {
     pub notices: Vec<Notice>,
     /// How the pack uses the ledgers of contracts, if it does.
     pub ledger: Option<ContractLedger>,
+    /// The calendars of working days.
+    pub calendars: BTreeMap<CalendarId, Calendar>,
+    /// What falls due when, where the pack says so.
+    pub timetable: Option<TimetableRules>,
     /// The worked cases that the pack must get right.
     pub scenarios: Vec<Scenario>,
+    /// The worked cases that the timetable must get right.
+    pub timetable_scenarios: Vec<TimetableScenario>,
     /// What a case is looked through for before it goes on.
     pub readiness: Readiness,
 }

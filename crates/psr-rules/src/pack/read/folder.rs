@@ -28,6 +28,10 @@ pub(crate) enum Folder {
     Events,
     /// `ledger.yaml`.
     Ledger,
+    /// `calendar/`.
+    Calendar,
+    /// `timetable.yaml`.
+    Timetable,
     /// `scenarios/`.
     Scenarios,
     /// `readiness/`.
@@ -43,6 +47,8 @@ impl Folder {
             None if name == "provisions" => Some(Self::Provisions),
             None if name == "events" => Some(Self::Events),
             None if name == "ledger" => Some(Self::Ledger),
+            None if name == "timetable" => Some(Self::Timetable),
+            Some(("calendar", inside)) if direct(inside) => Some(Self::Calendar),
             Some(("scenarios", inside)) if !inside.is_empty() => Some(Self::Scenarios),
             Some(("parameters", inside)) if direct(inside) => Some(Self::Parameters),
             Some(("decisions", inside)) if direct(inside) => Some(Self::Decisions),
@@ -108,8 +114,8 @@ fn read(path: &str, bytes: &[u8], findings: &Findings) -> Option<File> {
         return None;
     }
     let Some(folder) = Folder::of(path) else {
-        let hint = "a pack has pack.yaml, provisions.yaml, events.yaml, ledger.yaml and the folders parameters, decisions, questions, regulations, schedules, readiness and scenarios; \
-                    every file ends in .yaml";
+        let hint = "a pack has pack.yaml, provisions.yaml, events.yaml, timetable.yaml, ledger.yaml and the folders parameters, decisions, questions, regulations, \
+                    schedules, calendar, readiness and scenarios; every file ends in .yaml";
         findings.error(path, Place::default(), "this file is not part of a pack", hint);
         return None;
     };

@@ -62,6 +62,8 @@ pub(crate) enum Unit {
     Percent,
     /// Days.
     Days,
+    /// Working days.
+    WorkingDays,
 }
 
 /// A list of choices that a schedule defines.
@@ -258,6 +260,7 @@ impl Unit {
             Self::Money => "money",
             Self::Percent => "percent",
             Self::Days => "days",
+            Self::WorkingDays => "working-days",
         }
     }
 
@@ -266,6 +269,7 @@ impl Unit {
             Self::Money => "a sum of money",
             Self::Percent => "a percentage",
             Self::Days => "a number of days",
+            Self::WorkingDays => "a number of working days",
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod about;
 mod amounts;
+mod calendar;
 mod clauses;
 mod conclusions;
 mod conditions;
@@ -24,6 +25,7 @@ mod regulations;
 mod routes;
 mod rules;
 mod scenarios;
+mod timetable;
 mod uses;
 
 pub(crate) use folder::Folder;
@@ -54,6 +56,11 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
     let regulations = regulations::read(&read, findings, &index, &mut uses);
     let notices = notices::read(&read, findings, &index, &events);
     let ledger = ledger::read(&read, findings, &index, &events);
+    let calendars = calendar::read(&read, findings, &index);
+    let around = timetable::Around { index: &index, calendars: &calendars, files: &read, events: &events };
+    let timetable = timetable::read(&around, findings, &mut uses);
+    let timetable_scenarios = timetable::read_scenarios(&around, timetable.as_ref(), findings);
+    calendar::unused(&read, findings, timetable.as_ref());
     let scenarios = scenarios::read(&read, findings, &index);
     let of_readiness = Findings::default();
     let readiness = readiness::read(&read, &of_readiness, &index, &events, &mut uses);
@@ -76,7 +83,10 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
         events,
         notices,
         ledger,
+        calendars,
+        timetable,
         scenarios,
+        timetable_scenarios,
         readiness,
     })
 }

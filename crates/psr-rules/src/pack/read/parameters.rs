@@ -10,7 +10,8 @@ use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::Findings;
 use crate::pack::model::{DatedFigure, Figure, Parameter};
 
-const UNITS: [(&str, Unit); 3] = [("money", Unit::Money), ("percent", Unit::Percent), ("days", Unit::Days)];
+const UNITS: [(&str, Unit); 4] =
+    [("money", Unit::Money), ("percent", Unit::Percent), ("days", Unit::Days), ("working-days", Unit::WorkingDays)];
 
 /// Reads the parameters of every file.
 pub(crate) fn read(files: &[File], findings: &Findings, index: &mut Index) -> BTreeMap<ParameterId, Parameter> {
@@ -86,6 +87,7 @@ fn figure(item: Cursor<'_>, unit: Option<Unit>, index: &Index) -> Option<DatedFi
         Unit::Money => money(figure?)?,
         Unit::Percent => percent(figure?)?,
         Unit::Days => Figure::Days(figure?.number(0, 36_500)?),
+        Unit::WorkingDays => Figure::WorkingDays(figure?.number(0, 1_000)?),
     };
     Some(DatedFigure { from: from?, figure, source: source? })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::conclusions::value_of;
 use super::folder::{File, Folder};
 use super::index::Index;
+use super::timetable::is_of_timetable;
 use crate::answer::Answers;
 use crate::facts;
 use crate::id::{ConclusionId, DecisionId, QuestionId};
@@ -17,7 +18,7 @@ use crate::pack::source::Source;
 /// Reads every scenario.
 pub(crate) fn read(files: &[File], findings: &Findings, index: &Index) -> Vec<Scenario> {
     let default = default_decision(files);
-    let scenarios = files.iter().filter(|file| file.folder == Folder::Scenarios);
+    let scenarios = files.iter().filter(|file| file.folder == Folder::Scenarios && !is_of_timetable(file));
     scenarios.filter_map(|file| scenario(file, findings, index, default.as_ref())).collect()
 }
 

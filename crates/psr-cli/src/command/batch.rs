@@ -1,6 +1,6 @@
 //! A batch: JSON Lines in, JSON Lines out, in the same order, streaming.
 //!
-//! One thread reads what is there and cuts it after the last whole line; two or more determine the lines of a cut; one writes. Cuts are dealt out in turn and
+//! One thread reads what is there and cuts it after the last whole line; two or more answer the lines of a cut; one writes. Cuts are dealt out in turn and
 //! collected in the same turn, which keeps the order without any bookkeeping. What has been read is written before more is waited for, so that a
 //! program at the other end may wait for its answer before it asks again.
 
@@ -8,14 +8,13 @@ use std::io::{BufRead, Read, Write};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, TryRecvError, channel, sync_channel};
 use std::thread;
 
-use psr_rules::engine::Rulebook;
-use psr_rules::facts::{INPUT_LIMIT, LineReader};
-use psr_rules::id::DecisionId;
+use psr_rules::facts::INPUT_LIMIT;
+use serde::Serialize;
 
-use super::line::LineWorker;
 use crate::cli::Format;
 use crate::exit::Exit;
 use crate::failure::{Outcome, Problem, Stop};
+use crate::json::SCHEMA;
 use crate::terminal::progress::Progress;
 use crate::world::{World, unwritten};
 
@@ -26,6 +25,23 @@ const WAITING: usize = 2;
 /// How many workers there are at most; more than that is not faster than reading and writing.
 const MOST_WORKERS: usize = 8;
 
+/// Answers lines one after another.
+pub trait LineWork: Send {
+    /// Appends what a line leads to.
+    ///
+    /// # Errors
+    /// When the line cannot be answered: everything that is wrong with it.
+    fn answer(&mut self, line: &[u8], out: &mut Vec<u8>) -> Result<(), String>;
+}
+
+/// What stands in the place of a line that cannot be answered.
+#[derive(Serialize)]
+struct Refused<'e> {
+    schema: u32,
+    error: &'e str,
+    line: u64,
+}
+
 /// Some whole lines.
 #[derive(Default)]
 struct Cut {
@@ -35,19 +51,23 @@ struct Cut {
 
 /// What some lines lead to.
 #[derive(Default)]
-struct Determined {
+struct Answered {
     bytes: Vec<u8>,
     all_good: bool,
 }
 
-/// Determines every line.
-pub fn run(rulebook: &Rulebook, chosen: Option<&DecisionId>, format: Option<Format>, world: &mut World<'_>) -> Outcome {
-    if format == Some(Format::Text) {
+/// Answers every line; `doing` says what that is called.
+pub fn run<W: LineWork>(
+    worker: impl Fn() -> W,
+    format: Option<Format>,
+    doing: &'static str,
+    world: &mut World<'_>,
+) -> Outcome {
+    if format.is_some_and(|format| format != Format::Json) {
         return Err(Problem::new("a batch is always JSON", "leave --format out").into());
     }
-    let reader = LineReader::new(rulebook.pack(), chosen);
     let workers = thread::available_parallelism().map_or(2, usize::from).clamp(2, MOST_WORKERS);
-    let mut progress = world.stdin.size.map(|size| (Progress::new(world, "determining"), size));
+    let mut progress = world.stdin.size.map(|size| (Progress::new(world, doing), size));
     let (input, output) = (&mut world.stdin.reader, &mut world.stdout.writer);
     thread::scope(|scope| {
         let (mut inlets, mut outlets) = (Vec::new(), Vec::new());
@@ -56,7 +76,7 @@ pub fn run(rulebook: &Rulebook, chosen: Option<&DecisionId>, format: Option<Form
             let (inlet, cuts) = sync_channel(WAITING);
             let (done, outlet) = sync_channel(WAITING);
             let (written, writable) = channel();
-            let worker = LineWorker::new(rulebook, &reader);
+            let worker = worker();
             let used = used.clone();
             scope.spawn(move || work(worker, &cuts, &used, &done, &writable));
             inlets.push(inlet);
@@ -76,8 +96,7 @@ pub fn run(rulebook: &Rulebook, chosen: Option<&DecisionId>, format: Option<Form
 }
 
 fn unread(error: std::io::Error) -> Stop {
-    Problem::new(format!("cannot read the lines: {error}"), "what was read so far is determined; see to the cause")
-        .into()
+    Problem::new(format!("cannot read the lines: {error}"), "what was read so far is answered; see to the cause").into()
 }
 
 /// Reads whatever is there, cuts it after its last whole line, and deals the cuts out in turn.
@@ -144,50 +163,62 @@ fn read_some(input: &mut impl Read, rest: &mut Vec<u8>) -> std::io::Result<usize
     }
 }
 
-/// Determines the lines of each cut.
+/// Answers the lines of each cut.
 fn work(
-    mut worker: LineWorker<'_>,
+    mut worker: impl LineWork,
     cuts: &Receiver<Cut>,
     used: &Sender<Vec<u8>>,
-    done: &SyncSender<Determined>,
+    done: &SyncSender<Answered>,
     writable: &Receiver<Vec<u8>>,
 ) {
     for cut in cuts {
-        let mut determined = Determined { bytes: writable.try_recv().unwrap_or_default(), all_good: true };
-        determined.bytes.clear();
+        let mut answered = Answered { bytes: writable.try_recv().unwrap_or_default(), all_good: true };
+        answered.bytes.clear();
         let (mut rest, mut number) = (cut.bytes.as_slice(), cut.first_line);
         while !rest.is_empty() {
             let start = rest;
             let length = rest.skip_until(b'\n').expect("reading from memory does not fail");
             let line = start[..length].strip_suffix(b"\n").unwrap_or(&start[..length]);
-            determined.all_good &= worker.determine(line, number, &mut determined.bytes);
+            answered.all_good &= answer(&mut worker, line, number, &mut answered.bytes);
             number += 1;
         }
         let _ = used.send(cut.bytes);
-        if done.send(determined).is_err() {
+        if done.send(answered).is_err() {
             return;
         }
     }
 }
 
+/// Appends what a line leads to, or why it cannot be answered; answers whether it could be.
+fn answer(worker: &mut impl LineWork, line: &[u8], number: u64, out: &mut Vec<u8>) -> bool {
+    let done = worker.answer(line, out);
+    if let Err(error) = &done {
+        let refused = Refused { schema: SCHEMA, error, line: number };
+        let text = serde_json::to_vec(&refused).expect("numbers and texts always serialise");
+        out.extend_from_slice(&text);
+    }
+    out.push(b'\n');
+    done.is_ok()
+}
+
 /// Writes what the workers did, in the order in which it was dealt out; answers whether every line was good.
-fn write(output: &mut impl Write, workers: &[(Receiver<Determined>, Sender<Vec<u8>>)]) -> std::io::Result<bool> {
+fn write(output: &mut impl Write, workers: &[(Receiver<Answered>, Sender<Vec<u8>>)]) -> std::io::Result<bool> {
     let mut all_good = true;
     for (done, written) in workers.iter().cycle() {
-        let determined = match done.try_recv() {
-            Ok(determined) => determined,
+        let answered = match done.try_recv() {
+            Ok(answered) => answered,
             Err(TryRecvError::Disconnected) => break,
             Err(TryRecvError::Empty) => {
                 output.flush()?;
                 match done.recv() {
-                    Ok(determined) => determined,
+                    Ok(answered) => answered,
                     Err(_) => break,
                 }
             }
         };
-        output.write_all(&determined.bytes)?;
-        all_good &= determined.all_good;
-        let _ = written.send(determined.bytes);
+        output.write_all(&answered.bytes)?;
+        all_good &= answered.all_good;
+        let _ = written.send(answered.bytes);
     }
     output.flush()?;
     Ok(all_good)
