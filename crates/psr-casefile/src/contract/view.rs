@@ -180,7 +180,7 @@ fn limit_view(
             }
             None => (None, None),
         },
-        Figure::Days(_) => return None,
+        Figure::Days(_) | Figure::WorkingDays(_) => return None,
     };
     Some(LimitView {
         name: limit.name.clone(),

@@ -8,7 +8,6 @@ use psr_rules::facts::HorizonFile;
 use psr_rules::pack::model::{Decision, Pack};
 
 use crate::cli::{Format, PackChoice};
-use crate::input::given as read;
 use crate::exit::Exit;
 use crate::failure::{Outcome, Problem, Stop};
 use crate::terminal::page::Page;
@@ -59,7 +58,7 @@ pub struct Horizon {
 pub fn run(arguments: &Horizon, world: &mut World<'_>) -> Outcome {
     let rulebook = psr_casefile::casebook::load_pack(&input::pack(&arguments.pack)?)?;
     let chosen = arguments.decision.as_deref().map(|id| super::determine::decision(id, &rulebook)).transpose()?;
-    let (name, bytes) = read(&arguments.facts, world)?;
+    let (name, bytes) = input::given(&arguments.facts, world)?;
     let file = psr_rules::facts::read_horizon(&name, &bytes, rulebook.pack(), chosen.as_ref());
     let file = file.map_err(|found| Stop::from(refusal::diagnostics(&found)))?;
     let compiled = rulebook.decision(&file.facts.decision, file.facts.commenced);

@@ -66,7 +66,7 @@ pub fn read_horizon(
 ) -> Result<HorizonFile, Diagnostics> {
     let findings = Findings::default();
     let source = Source { file: name, findings: &findings };
-    let file = tree(bytes, source).and_then(|root| {
+    let file = tree(bytes, source, LEAST).and_then(|root| {
         let mut fields = Cursor::root(&root, source).fields()?;
         let per_year_at = fields.required("per-year");
         let facts = facts_in(fields, pack, chosen)?;
