@@ -73,6 +73,17 @@ pub enum Error {
         /// The entry that closed it.
         entry: u64,
     },
+    /// A hold stands, so nothing of the case is erased.
+    #[error(
+        "case {reference} is held, so nothing of it is erased: {}",
+        .holds.iter().map(|hold| format!("{} (entry {}, since {}); it ends {}", hold.why, hold.entry, hold.since, hold.ends)).collect::<Vec<_>>().join("; and ")
+    )]
+    Held {
+        /// The case's reference.
+        reference: String,
+        /// The holds that stand.
+        holds: Vec<crate::hold::StandingHold>,
+    },
     /// The first entries of a case cannot be read.
     #[error("case {0} does not begin with an entry that opens it: run `psr verify` to see what happened to it")]
     NotACase(String),

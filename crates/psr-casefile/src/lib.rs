@@ -18,6 +18,7 @@ pub mod decision_record;
 pub mod determine;
 pub mod error;
 pub mod event;
+pub mod hold;
 pub mod impact;
 pub mod interview;
 mod nearest;

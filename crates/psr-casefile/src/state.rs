@@ -10,7 +10,7 @@ use psr_recorder::Digest;
 use psr_rules::answer::Answers;
 use psr_rules::id::DecisionId;
 
-use crate::event::{AnswerKey, Answered, Approved, CaseEvent, Determined, Happened, Opened};
+use crate::event::{AnswerKey, Answered, Approved, CaseEvent, Determined, Happened, Hold, Opened, Retention};
 
 /// An entry of a case as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +72,10 @@ pub struct CaseState {
     pub approvals: Vec<Recorded<Approved>>,
     /// The entry that closed it.
     pub closed: Option<u64>,
+    /// The holds that were placed and released, in order of record.
+    pub holds: Vec<Recorded<Hold>>,
+    /// Until when it is kept, as last put on record.
+    pub retention: Option<Recorded<Retention>>,
     /// The position of the last entry.
     pub head: u64,
     /// The leaf hash of the last entry.
@@ -101,6 +105,8 @@ impl CaseState {
             determined: BTreeMap::new(),
             approvals: Vec::new(),
             closed: None,
+            holds: Vec::new(),
+            retention: None,
             head: entry.seq,
             head_leaf: entry.leaf,
             as_at: entry.at,
@@ -124,7 +130,9 @@ impl CaseState {
             }
             Some(CaseEvent::Approved(approved)) => self.approvals.push(recorded(entry, approved.clone())),
             Some(CaseEvent::Closed(_)) => self.closed = Some(entry.seq),
-            Some(CaseEvent::Opened(_)) | None => {}
+            Some(CaseEvent::Hold(hold)) => self.holds.push(recorded(entry, hold.clone())),
+            Some(CaseEvent::Retention(retention)) => self.retention = Some(recorded(entry, retention.clone())),
+            Some(CaseEvent::Opened(_) | CaseEvent::Erased(_)) | None => {}
         }
     }
 

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    answer, approve, ask, case, check, completions, contract, demo, determine, event, export, horizon, init, log, man,
-    render, rules, show, timetable, verify,
+    answer, approve, ask, case, check, completions, contract, demo, determine, erase, event, export, hold, horizon,
+    init, log, man, render, retention, rules, show, timetable, verify,
 };
 
 /// Decide, record and explain contract awards under the Provider Selection Regime
@@ -59,6 +59,9 @@ pub enum Command {
     Show(show::Show),
     Check(check::Check),
     Log(log::Log),
+    Hold(hold::Hold),
+    Retention(retention::Retention),
+    Erase(erase::Erase),
     Render(render::Render),
     Export(export::Export),
     Verify(verify::Verify),

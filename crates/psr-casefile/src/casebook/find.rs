@@ -36,7 +36,15 @@ impl Casebook {
     pub fn cases(&self) -> Result<Vec<CaseListing>> {
         let newest = self.register.newest()?;
         let openings = self.register.openings()?.into_iter();
-        Ok(openings.filter_map(|opening| listing(opening, &newest)).collect())
+        let mut cases: Vec<(RecordId, CaseListing)> =
+            openings.filter_map(|opening| Some((opening.header.rec, listing(opening, &newest)?))).collect();
+        for (id, case) in &mut cases {
+            // After a case is closed, only what concerns keeping it is recorded; then the entry that closed it stands further back.
+            if newest.get(id).is_some_and(|entry| CaseEvent::KEEPING.contains(&entry.header.typ.as_str())) {
+                case.closed = self.register.events(*id)?.iter().any(|entry| entry.header.typ == CaseEvent::CLOSED);
+            }
+        }
+        Ok(cases.into_iter().map(|(_, case)| case).collect())
     }
 
     /// Finds a case by its id, the start of its id, or its reference, and reads it.
@@ -108,7 +116,6 @@ fn listing(opening: Entry, newest: &BTreeMap<RecordId, Entry>) -> Option<CaseLis
         reference: opened.reference,
         title: opened.title,
         opened: crate::time::london_day(opening.at),
-        // Nothing is recorded after a case is closed.
         closed: newest.is_some_and(|header| header.typ == CaseEvent::CLOSED),
         entries: newest.map_or(0, |header| header.seq + 1),
     })

@@ -5,6 +5,7 @@
 mod act;
 mod answers;
 mod find;
+mod keeping;
 mod packs;
 mod record;
 
@@ -21,6 +22,7 @@ pub use act::{CaseOpening, EventGiven};
 pub use answers::{AnswerGiven, EvidenceGiven, Given};
 pub use find::CaseListing;
 pub(crate) use find::case_entry;
+pub use keeping::{ErasureGiven, RetentionDue};
 pub use packs::load_pack;
 pub use record::Recorded;
 

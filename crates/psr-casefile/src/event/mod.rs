@@ -6,6 +6,7 @@
 
 mod answers;
 mod fields;
+mod keeping;
 mod life;
 
 use psr_recorder::canonical::Value;
@@ -13,6 +14,7 @@ use psr_recorder::canonical::Value;
 pub use answers::{AnswerKey, Answered, EvidenceFile, Withdrawn, answer_from_value, answer_to_value};
 pub use fields::Fields;
 pub(crate) use fields::Writer;
+pub use keeping::{Erased, Hold, Retention};
 pub use life::{Actor, Approved, Closed, ContractReference, Determined, Happened, Opened, PackReference, Standing};
 
 /// An entry of a case.
@@ -34,11 +36,20 @@ pub enum CaseEvent {
     Approved(Approved),
     /// The case was closed.
     Closed(Closed),
+    /// A hold was placed on the case, or released.
+    Hold(Hold),
+    /// It was said until when the case is kept.
+    Retention(Retention),
+    /// Fields of an entry were erased.
+    Erased(Erased),
 }
 
 impl CaseEvent {
     /// The type of the entry that closes a case.
     pub const CLOSED: &str = "psr.closed/1";
+
+    /// The types of the entries that concern how long a case is kept, and that may follow the one that closes it.
+    pub const KEEPING: [&str; 3] = ["psr.hold/1", "psr.retention/1", psr_recorder::conventions::ERASURE];
 
     /// Returns the entry's type as the record names it.
     pub fn typ(&self) -> &'static str {
@@ -51,12 +62,15 @@ impl CaseEvent {
             Self::Determined(_) => "psr.determination/1",
             Self::Approved(_) => "psr.approval/1",
             Self::Closed(_) => Self::CLOSED,
+            Self::Hold(_) => "psr.hold/1",
+            Self::Retention(_) => "psr.retention/1",
+            Self::Erased(_) => psr_recorder::conventions::ERASURE,
         }
     }
 
     /// Answers whether the register's signed head is kept after this entry, as at each gate of a case.
     pub fn is_gate(&self) -> bool {
-        matches!(self, Self::Happened(_) | Self::Approved(_) | Self::Closed(_))
+        matches!(self, Self::Happened(_) | Self::Approved(_) | Self::Closed(_) | Self::Hold(_))
     }
 
     /// Returns the entry as fields: paths and values.
@@ -70,6 +84,9 @@ impl CaseEvent {
             Self::Determined(determined) => determined.to_fields(),
             Self::Approved(approved) => approved.to_fields(),
             Self::Closed(closed) => closed.to_fields(),
+            Self::Hold(hold) => hold.to_fields(),
+            Self::Retention(retention) => retention.to_fields(),
+            Self::Erased(erased) => erased.to_fields(),
         }
     }
 
@@ -84,6 +101,9 @@ impl CaseEvent {
             "psr.determination/1" => Determined::from_fields(fields).map(Self::Determined),
             "psr.approval/1" => Approved::from_fields(fields).map(Self::Approved),
             Self::CLOSED => Closed::from_fields(fields).map(Self::Closed),
+            "psr.hold/1" => Hold::from_fields(fields).map(Self::Hold),
+            "psr.retention/1" => Retention::from_fields(fields).map(Self::Retention),
+            psr_recorder::conventions::ERASURE => Erased::from_fields(fields).map(Self::Erased),
             _ => None,
         }
     }

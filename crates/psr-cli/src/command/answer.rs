@@ -1,11 +1,15 @@
 //! `psr answer`: one answer, or a file of them, with the reasons.
 
+mod ledger;
+
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
 use psr_casefile::casebook::{AnswerGiven, Case, Casebook, Given};
 use psr_rules::facts::{INPUT_LIMIT, read_items};
+
+use psr_rules::money::Pence;
 
 use crate::cli::Common;
 use crate::exit::Exit;
@@ -27,6 +31,7 @@ Examples:
   psr answer AUD-2026 existing-provider --withdraw --reason \"Entered for the wrong case.\"
   psr answer AUD-2026 decision-makers --items panel.csv --reason \"Minutes of 3 March\"
   psr answer AUD-2026 --from answers.yaml
+  psr answer MOD-3 cumulative-change-in-lifetime-value --from-ledger --plus 40000
 
 A question that several decisions ask is named with its decision, as in `scope/cpv-code`.")]
 pub struct Answer {
@@ -36,7 +41,7 @@ pub struct Answer {
     #[arg(required_unless_present = "from")]
     question: Option<String>,
     /// The answer: yes or no, a sum such as 1157738.50, a date such as 2026-04-01, a choice, or words
-    #[arg(required_unless_present_any = ["from", "withdraw", "items"], allow_hyphen_values = true)]
+    #[arg(required_unless_present_any = ["from", "withdraw", "items", "from_ledger"], allow_hyphen_values = true)]
     value: Option<String>,
     /// Give the reasons
     #[arg(long, value_name = "TEXT")]
@@ -59,6 +64,12 @@ pub struct Answer {
     /// Take many answers from a YAML file, with their reasons, views, evidence and lots
     #[arg(long, value_name = "FILE", conflicts_with_all = ["question", "reason", "view_of", "lot", "evidence", "privileged", "concerns"])]
     from: Option<PathBuf>,
+    /// Answer with what the ledger of the case's contract says
+    #[arg(long, conflicts_with_all = ["value", "from", "withdraw", "items"])]
+    from_ledger: bool,
+    /// Count the change that is being decided too, in pounds; below zero where the value falls
+    #[arg(long, value_name = "SUM", value_parser = input::sum, allow_hyphen_values = true, requires = "from_ledger")]
+    plus: Option<Pence>,
     /// Mark the answer as privileged: legal advice, withheld from documents
     #[arg(long)]
     privileged: bool,
@@ -74,8 +85,11 @@ pub fn run(arguments: &Answer, common: &Common, world: &mut World<'_>) -> Outcom
         None => {
             complete(arguments)?;
             let (casebook, case) = open(arguments, common, world)?;
-            let given = vec![single(arguments, &case)?];
-            (casebook, case, given)
+            let mut given = single(arguments, &case)?;
+            if arguments.from_ledger {
+                ledger::fill(&mut given, arguments.plus, &casebook, &case)?;
+            }
+            (casebook, case, vec![given])
         }
     };
     let before = Standing::of(&case)?;
@@ -111,7 +125,7 @@ fn open(arguments: &Answer, common: &Common, world: &World<'_>) -> Result<(Caseb
 
 /// Checks that the reasons are given.
 fn complete(arguments: &Answer) -> Result<(), Stop> {
-    if arguments.reason.is_none() && !arguments.withdraw {
+    if arguments.reason.is_none() && !arguments.withdraw && !arguments.from_ledger {
         let hint = "give them with --reason TEXT; an answer without reasons helps nobody who reads it later";
         return Err(Problem::new("the reasons for the answer are missing, so nothing was recorded", hint).into());
     }

@@ -2,6 +2,7 @@
 
 mod choices;
 mod end;
+mod offer;
 mod question;
 mod reply;
 mod sitting;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use psr_casefile::casebook::{CaseListing, CaseOpening};
+use psr_casefile::casebook::{CaseListing, CaseOpening, RetentionDue};
 use serde::Serialize;
 
 use crate::cli::{Common, Format, PackChoice};
@@ -59,6 +59,12 @@ pub struct List {
     /// Write the list as text or as JSON
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// List only the cases whose time to be kept is up and which no hold keeps
+    #[arg(long)]
+    retention_due: bool,
+    /// Count as of this day instead of today
+    #[arg(long, value_name = "DATE", value_parser = input::date, requires = "retention_due")]
+    as_of: Option<NaiveDate>,
 }
 
 /// Close a case, so that nothing more can be recorded in it
@@ -108,6 +114,9 @@ struct Cases {
 }
 
 fn list(arguments: &List, common: &Common, world: &mut World<'_>) -> Outcome {
+    if arguments.retention_due {
+        return due(arguments, common, world);
+    }
     let cases = settings::open_read(common, world)?.cases()?;
     if arguments.format == Format::Json {
         return json::print(world, &Cases { cases }, Exit::Done);
@@ -117,6 +126,32 @@ fn list(arguments: &List, common: &Common, world: &mut World<'_>) -> Outcome {
         return Ok(Exit::Done);
     }
     let heading = ["REFERENCE", "OPENED", "STATE", "ENTRIES", "ID", "TITLE"].map(str::to_owned).to_vec();
+    let rows: Vec<Vec<String>> = std::iter::once(heading).chain(cases.iter().map(row)).collect();
+    world.stdout.print(&table(&rows))?;
+    Ok(Exit::Done)
+}
+
+#[derive(Serialize)]
+struct Due {
+    as_of: NaiveDate,
+    cases: Vec<RetentionDue>,
+}
+
+/// Lists the cases whose time to be kept is up.
+fn due(arguments: &List, common: &Common, world: &mut World<'_>) -> Outcome {
+    let as_of = arguments.as_of.unwrap_or_else(|| psr_casefile::time::london_day((world.clock)()));
+    let cases = settings::open_read(common, world)?.retention_due(as_of)?;
+    if arguments.format == Format::Json {
+        return json::print(world, &Due { as_of, cases }, Exit::Done);
+    }
+    if cases.is_empty() {
+        Screen::new(&mut world.stderr).note(&format!("no case is past the day until which it is kept, as of {as_of}"));
+        return Ok(Exit::Done);
+    }
+    let heading = ["REFERENCE", "KEPT UNTIL", "SOURCE", "TITLE"].map(str::to_owned).to_vec();
+    let row = |due: &RetentionDue| {
+        vec![due.case.reference.clone(), due.until.to_string(), due.source.clone(), due.case.title.clone()]
+    };
     let rows: Vec<Vec<String>> = std::iter::once(heading).chain(cases.iter().map(row)).collect();
     world.stdout.print(&table(&rows))?;
     Ok(Exit::Done)

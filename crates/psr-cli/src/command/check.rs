@@ -34,9 +34,10 @@ struct Checked {
 
 /// Lists the gaps, blocking ones first.
 pub fn run(arguments: &Check, common: &Common, world: &mut World<'_>) -> Outcome {
-    let (_, case) = settings::open_case(common, world, &arguments.case)?;
+    let (casebook, case) = settings::open_case(common, world, &arguments.case)?;
     let record = psr_casefile::record::decision_record(&case)?;
     let mut gaps = psr_casefile::check::check(&case, &record)?;
+    gaps.extend(casebook.ledger_gaps(&case)?);
     gaps.sort_by_key(|gap| !gap.blocks);
     let blocked = gaps.iter().any(|gap| gap.blocks);
     let reference = record.case.reference;

@@ -10,14 +10,17 @@ pub mod completions;
 pub mod contract;
 pub mod demo;
 pub mod determine;
+pub mod erase;
 pub mod event;
 pub mod export;
 mod guide;
+pub mod hold;
 pub mod horizon;
 pub mod init;
 pub mod log;
 pub mod man;
 pub mod render;
+pub mod retention;
 pub mod rules;
 pub mod show;
 pub mod timetable;
@@ -43,6 +46,9 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Show(arguments)) => show::run(&arguments, &common, world),
         Some(Command::Check(arguments)) => check::run(&arguments, &common, world),
         Some(Command::Log(arguments)) => log::run(&arguments, &common, world),
+        Some(Command::Hold(arguments)) => hold::run(&arguments, &common, world),
+        Some(Command::Retention(arguments)) => retention::run(&arguments, &common, world),
+        Some(Command::Erase(arguments)) => erase::run(&arguments, &common, world),
         Some(Command::Render(arguments)) => render::run(&arguments, &common, world),
         Some(Command::Export(arguments)) => export::run(&arguments, &common, world),
         Some(Command::Verify(arguments)) => verify::run(&arguments, &common, world),

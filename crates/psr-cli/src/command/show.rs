@@ -1,11 +1,12 @@
 //! `psr show`: where a case stands.
 
 use clap::Args;
+use psr_casefile::casebook::{Case, Casebook};
 use psr_casefile::decision_record::{Approval, DecisionRecord, Section};
 
 use crate::cli::{Common, Format};
 use crate::exit::Exit;
-use crate::failure::Outcome;
+use crate::failure::{Outcome, Stop};
 use crate::terminal::list::count;
 use crate::terminal::page::{Ink, Page};
 use crate::words::{day, minute, section};
@@ -28,7 +29,7 @@ pub struct Show {
 
 /// Shows the case.
 pub fn run(arguments: &Show, common: &Common, world: &mut World<'_>) -> Outcome {
-    let (_, case) = settings::open_case(common, world, &arguments.case)?;
+    let (casebook, case) = settings::open_case(common, world, &arguments.case)?;
     let record = psr_casefile::record::decision_record(&case)?;
     if arguments.format == Format::Json {
         return json::print(world, &record, Exit::Done);
@@ -37,6 +38,7 @@ pub fn run(arguments: &Show, common: &Common, world: &mut World<'_>) -> Outcome 
     about(&mut page, &record);
     cautions(&mut page, &record);
     record.sections.iter().for_each(|section| show_section(&mut page, section));
+    ledger(&mut page, &casebook, &case)?;
     happened(&mut page, &record);
     approvals(&mut page, &record.approvals);
     world.stdout.print(&page.finish())?;
@@ -88,6 +90,23 @@ fn show_section(page: &mut Page, section: &Section) {
         page.line(&format!("  {} {missing}:", count(section.open.len(), "answer", "answers")));
         section::open(page, &section.open, false);
     }
+}
+
+/// Shows what the ledger of the case's contract offers for questions that are not answered yet.
+fn ledger(page: &mut Page, casebook: &Casebook, case: &Case) -> Result<(), Stop> {
+    let open: Vec<_> =
+        casebook.offers(case)?.into_iter().filter(|offer| case.state.standing(&offer.key).is_none()).collect();
+    if let Some(first) = open.first() {
+        page.heading(&format!("The ledger of contract {} says", first.contract));
+    }
+    for offer in open {
+        let plus = if offer.adds_change { " --plus SUM" } else { "" };
+        let so_far = if offer.adds_change { ", without the change that is being decided" } else { "" };
+        page.item(2, "= ", &format!("{}: {}{so_far}", offer.key.question, offer.sum));
+        let reference = &case.state.opened.what.reference;
+        page.aside(4, &format!("psr answer {reference} {} --from-ledger{plus}", offer.key.question));
+    }
+    Ok(())
 }
 
 fn happened(page: &mut Page, record: &DecisionRecord) {

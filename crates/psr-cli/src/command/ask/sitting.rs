@@ -8,6 +8,7 @@ use psr_casefile::event::AnswerKey;
 use psr_casefile::interview;
 use psr_rules::answer::Answer;
 
+use super::offer::{self, Taken};
 use super::question::{self, Asked};
 use super::reply::{self, Reply};
 use crate::command::log;
@@ -107,7 +108,15 @@ impl Sitting {
         question::show(asked, &self.case, &mut page);
         world.stdout.print(&page.finish())?;
         loop {
-            let answer = match reply::read(asked, &self.case, world)? {
+            let reply = match self.offered(asked, world)? {
+                Taken::Yes(answer, reason) => {
+                    self.draft.reason = Some(reason);
+                    Reply::Answer(answer)
+                }
+                Taken::No => reply::read(asked, &self.case, world)?,
+                Taken::Ended => Reply::Quit,
+            };
+            let answer = match reply {
                 Reply::Answer(answer) => answer,
                 Reply::Quit => return Ok(Went::Ended),
                 Reply::Back => return self.back(world),
@@ -121,6 +130,16 @@ impl Sitting {
                 Attempt::Recorded => return Ok(Went::On),
                 Attempt::AskAgain => {}
             }
+        }
+    }
+
+    /// Asks whether what the contract's ledger offers is taken, where it offers something and nothing is on record yet.
+    fn offered(&self, asked: &Asked, world: &mut World<'_>) -> Result<Taken, Stop> {
+        let fits = |key: &AnswerKey| key.decision == asked.key.decision && key.question == asked.key.question;
+        let offers = self.casebook.offers(&self.case)?;
+        match offers.iter().find(|offer| fits(&offer.key)) {
+            Some(offer) if self.case.state.standing(&asked.key).is_none() => offer::ask(offer, world),
+            _ => Ok(Taken::No),
         }
     }
 

@@ -144,6 +144,19 @@ impl LogEntry {
                 self.what = "closed the case".to_owned();
                 self.reason = closed.reason.clone();
             }
+            CaseEvent::Hold(hold) => {
+                self.what = if hold.placed { "placed a hold on the case" } else { "released the hold" }.to_owned();
+                self.reason = Some(hold.why.clone());
+            }
+            CaseEvent::Retention(retention) => {
+                self.what = format!("put on record that the case is kept until {}", crate::words::day(retention.until));
+                self.details.0.push(("source".to_owned(), retention.source.clone()));
+            }
+            CaseEvent::Erased(erased) => {
+                self.what = format!("erased what entry {} said", erased.entry);
+                self.reason = Some(erased.reason.clone());
+                self.details.0.push(("ground".to_owned(), erased.ground.clone()));
+            }
         }
     }
 

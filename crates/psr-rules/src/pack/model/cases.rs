@@ -18,6 +18,10 @@ pub struct EventKind {
     pub provision: Provision,
     /// Whether the procedure commences with it.
     pub commences: bool,
+    /// What is open from it on, by a name of the pack's choosing: while it is, nothing of the case is erased.
+    pub holds: Option<String>,
+    /// What is no longer open after it, by that name.
+    pub releases: Option<String>,
     /// What else is recorded of it; empty where the pack does not say, and then anything may be.
     pub fields: Vec<Field>,
 }

@@ -5,7 +5,7 @@ use super::index::Index;
 use super::list_fields;
 use crate::id::EventId;
 use crate::pack::cursor::Cursor;
-use crate::pack::diagnostic::Findings;
+use crate::pack::diagnostic::{Findings, Place};
 use crate::pack::model::EventKind;
 
 /// Reads the events, where the pack has any.
@@ -33,10 +33,29 @@ pub(crate) fn read(files: &[File], findings: &Findings, index: &mut Index) -> Ve
             None => whole = false,
         }
     }
-    if !whole {
+    if whole {
+        unmatched(file, findings, &events);
+    } else {
         index.note_gap(Folder::Events);
     }
     events
+}
+
+/// Notes what an event holds and none releases, or the other way round.
+fn unmatched(file: Option<&File>, findings: &Findings, events: &[EventKind]) {
+    let Some(source) = file.map(|file| file.source(findings)) else { return };
+    for kind in events {
+        let ended = |name: &String| events.iter().any(|other| other.releases.as_ref() == Some(name));
+        let begun = |name: &String| events.iter().any(|other| other.holds.as_ref() == Some(name));
+        if let Some(name) = kind.holds.as_ref().filter(|name| !ended(name)) {
+            let message = format!("event `{}` holds `{name}`, and no event releases it", kind.id);
+            source.error(Place::default(), message, format!("add `releases: {name}` to the event that ends it"));
+        }
+        if let Some(name) = kind.releases.as_ref().filter(|name| !begun(name)) {
+            let message = format!("event `{}` releases `{name}`, and no event holds it", kind.id);
+            source.error(Place::default(), message, format!("add `holds: {name}` to the event that begins it"));
+        }
+    }
 }
 
 fn event(item: Cursor<'_>, index: &Index) -> Option<EventKind> {
@@ -46,6 +65,18 @@ fn event(item: Cursor<'_>, index: &Index) -> Option<EventKind> {
     let provision = fields.required("provision").and_then(|c| index.provision(c));
     let commences = fields.optional("commences").map_or(Some(false), |c| c.truth());
     let more = fields.optional("fields").map(list_fields::read).unwrap_or_default();
+    let [holds, releases] = ["holds", "releases"].map(|key| fields.optional(key).map(|c| c.id(EventId::parse)));
     fields.finish();
-    Some(EventKind { id: id?, title: title?, provision: provision?, commences: commences?, fields: more })
+    let name = |given: Option<Option<EventId>>| {
+        given.map(|id| id.map(|id| id.to_string())).map_or(Some(None), |id| id.map(Some))
+    };
+    Some(EventKind {
+        id: id?,
+        title: title?,
+        provision: provision?,
+        commences: commences?,
+        fields: more,
+        holds: name(holds)?,
+        releases: name(releases)?,
+    })
 }
