@@ -66,3 +66,15 @@ fn scenarios_exercise_the_rules_that_they_settle() {
     assert_eq!(lent.met, ["scenarios/lending/a-train-is-lent.yaml"]);
     assert!(lent.not_met.is_empty() && !lent.is_both_ways());
 }
+
+#[test]
+fn what_the_timetable_finds_shows_and_demands_encodes_its_provisions() {
+    let pack =
+        pack::load(&folder::pack(&folder::repository("rules/psr-england"))).unwrap_or_else(|found| panic!("{found}"));
+    let covered = coverage(&Rulebook::compile(Arc::new(pack)).unwrap());
+    let of = |provision: &str| &covered.iter().find(|covered| covered.provision.as_str() == provision).unwrap().held;
+    assert_eq!(of("reg 12(9)").timetable, ["end-without-representations"]);
+    assert_eq!(of("reg 9(11)(b)").timetable, ["award-notice"]);
+    assert!(of("reg 13(4)").timetable.contains(&"modification-notice".to_owned()), "what says whether a duty is owed");
+    assert!(of("reg 16(3)").timetable.contains(&"framework-concluded-by-another-process".to_owned()));
+}

@@ -31,6 +31,7 @@ pub(super) fn held(pack: &Pack, exercised: &[ExercisedRule]) -> BTreeMap<Provisi
         items.chain(&notice.required_by).for_each(|cited| once(&mut at(&mut held, cited).notices, &notice.id));
     }
     note_readiness(pack, &mut held);
+    note_timetable(pack, &mut held);
     note_scenarios(exercised, &mut held);
     held
 }
@@ -46,6 +47,20 @@ fn note_readiness(pack: &Pack, held: &mut BTreeMap<Provision, Held>) {
             .chain([&standing.provision])
             .for_each(|cited| once(&mut at(held, cited).readiness, &standing.id.to_string()));
     }
+}
+
+/// What is found, shown, owed or wrong by a provision encodes it; an event that is merely given does not.
+fn note_timetable(pack: &Pack, held: &mut BTreeMap<Provision, Held>) {
+    let Some(rules) = &pack.timetable else { return };
+    let mut note = |provision: &Provision, id: String| once(&mut at(held, provision).timetable, &id);
+    for moment in &rules.moments {
+        moment.provision.iter().for_each(|provision| note(provision, moment.id.to_string()));
+    }
+    rules.outputs.iter().for_each(|output| note(&output.provision, rules.name(output.moment).to_owned()));
+    for duty in &rules.duties {
+        duty.only_if.iter().chain([&duty.provision]).for_each(|provision| note(provision, duty.id.to_string()));
+    }
+    rules.findings.iter().for_each(|finding| note(&finding.provision, finding.id.to_string()));
 }
 
 fn at<'h>(held: &'h mut BTreeMap<Provision, Held>, provision: &Provision) -> &'h mut Held {
