@@ -70,7 +70,8 @@ fn a_decision_waits_for_what_it_follows_from_and_for_what_must_happen_first() {
     assert_eq!(places(&case, "return"), [] as [usize; 0], "it has not come back");
     let case = came_back(&mut desk, &case);
     assert_eq!(places(&case, "return"), [0]);
-    let missing = check(&case, &decision_record(&case).unwrap()).unwrap();
+    let today = "2026-11-21".parse().unwrap();
+    let missing = check(&case, &decision_record(&case).unwrap(), today).unwrap();
     assert!(missing.iter().any(|gap| gap.question.as_deref() == Some("repairs")), "{missing:?}");
     let case = answer(&mut desk, &case, "lending", "deposit", "1", None);
     assert_eq!(places(&case, "return"), [] as [usize; 0], "it was not to be lent");

@@ -35,7 +35,7 @@ fn every_worked_case_plays_and_leads_to_what_it_expects() {
         grounds_point_at_entries(&record);
         let text = serde_json::to_string(&record).unwrap();
         assert_eq!(serde_json::from_str::<DecisionRecord>(&text).unwrap(), record, "it survives being written down");
-        check(&case, &record).unwrap();
+        check(&case, &record, "2026-11-21".parse().unwrap()).unwrap();
     }
     let report = verify(&desk.dir(), &Options::default(), &mut |_, _| {}).unwrap();
     assert_eq!(report.faults, Vec::new());

@@ -8,6 +8,7 @@ mod answers;
 mod findings;
 mod life;
 mod sections;
+mod standings;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ pub use answers::{AnsweredQuestion, Evidence, OpenQuestion};
 pub use findings::{Arithmetic, ConditionFinding, Joined, RuleFinding, Status};
 pub use life::{Approval, HappenedEvent};
 pub use sections::{Conclusion, RouteFollowed, Section, SmallestChange};
+pub use standings::{LimbStanding, StandingSection};
 
 /// The decision record of one case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +34,10 @@ pub struct DecisionRecord {
     pub events: Vec<HappenedEvent>,
     /// Who approved what.
     pub approvals: Vec<Approval>,
-    /// What a reader should know before relying on it: open questions, conflicts, illustrative facts, late entries.
+    /// Provisions shown limb by limb, once they begin to matter.
+    #[serde(default)]
+    pub standings: Vec<StandingSection>,
+    /// What a reader should know before relying on it: breaches of the law, open questions, conflicts, illustrative facts, late entries.
     pub cautions: Vec<Statement>,
 }
 

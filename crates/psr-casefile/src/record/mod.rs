@@ -8,6 +8,7 @@ mod sections;
 use psr_rules::pack::model::EventKind;
 
 use crate::casebook::Case;
+use crate::check;
 use crate::decision_record::{
     Approval, CaseSummary, DecisionRecord, Grounds, HappenedEvent, LawReference, RecordReference, Section, Statement,
 };
@@ -33,7 +34,8 @@ pub fn decision_record(case: &Case) -> Result<DecisionRecord> {
             entries: case.state.head + 1,
             as_at: case.state.as_at,
         },
-        cautions: cautions(case, &sections),
+        cautions: cautions(case, &sections)?,
+        standings: check::standings(case)?,
         sections,
         events: events(case),
         approvals: approvals(&case.state),
@@ -98,13 +100,18 @@ fn in_the_packs_words(kind: Option<&EventKind>, (name, text): &(String, String))
     field.map_or_else(|| (name.clone(), text.clone()), |field| (field.ask.clone(), field_in_words(field, text)))
 }
 
-/// Returns the approvals; one is overtaken when an answer was given or taken back after what it approved.
-fn approvals(state: &CaseState) -> Vec<Approval> {
-    let latest_answer = state.answers.values().filter_map(|history| {
+/// Returns the last entry that gave an answer or took one back.
+pub(crate) fn latest_answer(state: &CaseState) -> u64 {
+    let latest = state.answers.values().filter_map(|history| {
         let current = history.current.as_ref().map(|current| current.seq);
         current.max(history.withdrawn)
     });
-    let latest_answer = latest_answer.max().unwrap_or_default();
+    latest.max().unwrap_or_default()
+}
+
+/// Returns the approvals; one is overtaken when an answer was given or taken back after what it approved.
+fn approvals(state: &CaseState) -> Vec<Approval> {
+    let latest_answer = latest_answer(state);
     let approval = |recorded: &crate::state::Recorded<crate::event::Approved>| Approval {
         by: state.actor_name(&recorded.act),
         role: recorded.what.role.clone(),
@@ -117,10 +124,11 @@ fn approvals(state: &CaseState) -> Vec<Approval> {
 }
 
 /// Returns what a reader should know before relying on the record.
-fn cautions(case: &Case, sections: &[Section]) -> Vec<Statement> {
+fn cautions(case: &Case, sections: &[Section]) -> Result<Vec<Statement>> {
     let note =
         |text: String, entries: Vec<u64>| Statement { text, grounds: Grounds { provisions: Vec::new(), entries } };
-    let mut cautions: Vec<Statement> = sections.iter().flat_map(|section| section.conflicts.clone()).collect();
+    let mut cautions = check::breaches(case)?;
+    cautions.extend(sections.iter().flat_map(|section| section.conflicts.clone()));
     let open: Vec<&Section> = sections.iter().filter(|section| !section.collects && !section.complete).collect();
     cautions.extend(open.iter().map(|section| note(format!("{} is not settled yet.", title(section)), Vec::new())));
     if case.state.opened.what.retrospective {
@@ -133,7 +141,7 @@ fn cautions(case: &Case, sections: &[Section]) -> Vec<Statement> {
             Vec::new(),
         ));
     }
-    cautions
+    Ok(cautions)
 }
 
 fn title(section: &Section) -> String {

@@ -1,6 +1,7 @@
 //! `psr approve`: somebody approves a case as it stands.
 
 use clap::Args;
+use psr_rules::pack::model::GroundKind;
 
 use crate::cli::Common;
 use crate::exit::Exit;
@@ -53,9 +54,15 @@ pub fn run(arguments: &Approve, common: &Common, world: &mut World<'_>) -> Outco
 /// Says what a review would find missing; the approval is the approver's all the same.
 fn warn_of_gaps(case: &psr_casefile::casebook::Case, world: &mut World<'_>) -> Result<(), crate::failure::Stop> {
     let record = psr_casefile::record::decision_record(case)?;
-    let gaps = psr_casefile::check::check(case, &record)?;
-    // That nobody has approved yet is being mended; it carries no question.
-    let blocking = gaps.iter().filter(|gap| gap.blocks && gap.question.is_some()).count();
+    let today = psr_casefile::time::london_day((world.clock)());
+    let gaps = psr_casefile::check::check(case, &record, today)?;
+    for breach in gaps.iter().filter(|gap| gap.blocks && gap.stage.is_some() && gap.ground == GroundKind::Law) {
+        let provisions = breach.provisions.join(", ");
+        let text = format!("{} ({provisions}); no approval makes that lawful", breach.message);
+        Screen::new(&mut world.stderr).warning(&text);
+    }
+    // That nobody has approved yet is being mended: it rests on no law.
+    let blocking = gaps.iter().filter(|gap| gap.blocks && gap.ground == GroundKind::Law).count();
     if blocking > 0 {
         let reference = &case.state.opened.what.reference;
         let gaps = count(blocking, "gap", "gaps");

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use psr_casefile::casebook::{Case, Casebook};
-use psr_casefile::decision_record::{Approval, DecisionRecord, Section};
+use psr_casefile::decision_record::{Approval, DecisionRecord, Section, StandingSection, Status};
 
 use crate::cli::{Common, Format};
 use crate::exit::Exit;
@@ -39,6 +39,7 @@ pub fn run(arguments: &Show, common: &Common, world: &mut World<'_>) -> Outcome 
     cautions(&mut page, &record);
     record.sections.iter().for_each(|section| show_section(&mut page, section));
     ledger(&mut page, &casebook, &case)?;
+    record.standings.iter().for_each(|standing| show_standing(&mut page, standing));
     happened(&mut page, &record);
     approvals(&mut page, &record.approvals);
     world.stdout.print(&page.finish())?;
@@ -107,6 +108,20 @@ fn ledger(page: &mut Page, casebook: &Casebook, case: &Case) -> Result<(), Stop>
         page.aside(4, &format!("psr answer {reference} {} --from-ledger{plus}", offer.key.question));
     }
     Ok(())
+}
+
+/// Shows a provision limb by limb: met, not met, or not yet known.
+fn show_standing(page: &mut Page, standing: &StandingSection) {
+    let lot = standing.lot.as_ref().map(|lot| format!(" ({lot})")).unwrap_or_default();
+    page.heading(&format!("{}{lot} [{}]", standing.title, standing.provision));
+    for limb in &standing.limbs {
+        let (mark, ink, said) = match limb.status {
+            Status::Met => ("+ ", Ink::Good, "met"),
+            Status::NotMet => ("- ", Ink::Bad, "not met"),
+            Status::Undetermined => ("? ", Ink::Open, "not yet known"),
+        };
+        page.inked_item(2, mark, ink, &format!("{}: {said}: {}", limb.provision, limb.clause));
+    }
 }
 
 fn happened(page: &mut Page, record: &DecisionRecord) {

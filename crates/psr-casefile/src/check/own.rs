@@ -1,36 +1,16 @@
-//! What a review would find missing in a case.
+//! What is missing in any case, whatever its law: answers, reasons, names of those who formed a view, a lawful route, an approval.
 
-use psr_rules::pack::model::{Decision, Pack};
-use serde::Serialize;
+use psr_rules::pack::model::{Decision, GroundKind, Pack, Severity};
 
+use super::Gap;
 use crate::arising::Arising;
 use crate::casebook::Case;
 use crate::decision_record::{AnsweredQuestion, DecisionRecord, Section, Status};
 use crate::error::Result;
 use crate::interview;
 
-/// Something a review would find missing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Gap {
-    /// Whether the case should not go on before it is mended.
-    pub blocks: bool,
-    /// What is missing, as a sentence.
-    pub message: String,
-    /// The provisions that ask for it.
-    pub provisions: Vec<String>,
-    /// What to do next.
-    pub next: String,
-    /// The question it concerns, if it concerns one.
-    pub question: Option<String>,
-    /// The lot, in a case with lots.
-    pub lot: Option<String>,
-}
-
-/// Lists what a review would find missing, in the order of the record; what blocks is marked.
-///
-/// # Errors
-/// When no law of the pack governs the case's date.
-pub fn check(case: &Case, record: &DecisionRecord) -> Result<Vec<Gap>> {
+/// Lists what is missing, in the order of the record.
+pub(super) fn gaps(case: &Case, record: &DecisionRecord) -> Result<Vec<Gap>> {
     let mut gaps = Vec::new();
     for section in &record.sections {
         gaps.extend(section.answers.iter().flat_map(|answered| answer_gaps(answered, section)));
@@ -49,35 +29,44 @@ pub fn check(case: &Case, record: &DecisionRecord) -> Result<Vec<Gap>> {
 /// A view without a name or without reasons blocks; any other answer without reasons is pointed out.
 fn answer_gaps(answered: &AnsweredQuestion, section: &Section) -> Vec<Gap> {
     let mut gaps = Vec::new();
-    let mut gap = |blocks: bool, message: String, next: &str| {
+    let mut gap = |id: &str, blocks: bool, message: String, next: &str| {
+        let severity = if blocks { Severity::Blocks } else { Severity::Warns };
         gaps.push(Gap {
-            blocks,
-            message,
             provisions: answered.provisions.clone(),
-            next: next.to_owned(),
             question: Some(answered.question.clone()),
             lot: section.lot.clone(),
+            entries: vec![answered.entry],
+            ..own(id, severity, message, next)
         });
     };
     if answered.reason.is_none() && !section.collects {
         let next = "answer it again with the reasons (--reason)";
-        gap(answered.view.is_some(), format!("No reasons are on record for “{}”.", answered.ask), next);
+        gap(
+            "answer-without-reasons",
+            answered.view.is_some(),
+            format!("No reasons are on record for “{}”.", answered.ask),
+            next,
+        );
     }
     if answered.view.is_some() && answered.view_of.is_none() {
         let next = "answer it again and name who formed the view (--view-of)";
-        gap(true, format!("It is not on record who formed the view on “{}”.", answered.ask), next);
+        gap(
+            "view-without-a-name",
+            true,
+            format!("It is not on record who formed the view on “{}”.", answered.ask),
+            next,
+        );
     }
     gaps
 }
 
 fn conflict_gaps(section: &Section) -> Vec<Gap> {
+    let next = "look again at the answers behind it, and take advice";
     let gap = |conflict: &crate::decision_record::Statement| Gap {
-        blocks: true,
-        message: conflict.text.clone(),
         provisions: conflict.grounds.provisions.clone(),
-        next: "look again at the answers behind it, and take advice".to_owned(),
-        question: None,
         lot: section.lot.clone(),
+        entries: conflict.grounds.entries.clone(),
+        ..own("conflict", Severity::Blocks, conflict.text.clone(), next)
     };
     section.conflicts.iter().map(gap).collect()
 }
@@ -86,27 +75,30 @@ fn conflict_gaps(section: &Section) -> Vec<Gap> {
 fn route_gaps(section: &Section, case: &Case) -> Vec<Gap> {
     let decision = case.rulebook.pack().decisions.iter().find(|decision| decision.id.as_str() == section.decision);
     let followed = decision.and_then(|decision| decision.routes.as_ref()?.followed.as_ref());
-    let gap = |message: String, next: &str, blocks: bool| Gap {
-        blocks,
-        message,
+    let gap = |id: &str, message: String, next: &str| Gap {
         provisions: vec![section.provision.clone()],
-        next: next.to_owned(),
         question: followed.map(ToString::to_string),
         lot: section.lot.clone(),
+        entries: section.route.iter().map(|route| route.answer.entry).collect(),
+        ..own(id, Severity::Blocks, message, next)
     };
     match (&section.route, followed) {
         (Some(route), _) if route.lawful == Status::NotMet => {
             let message = format!("{} was followed, but the answers on record do not permit it.", route.name);
-            vec![gap(message, "correct the answers, or abandon and follow a process that is open", true)]
+            vec![gap(
+                "route-not-permitted",
+                message,
+                "correct the answers, or abandon and follow a process that is open",
+            )]
         }
         (Some(route), _) if route.lawful == Status::Undetermined => {
             let message =
                 format!("{} was followed, but the answers on record do not settle whether it may be.", route.name);
-            vec![gap(message, "answer the questions that are still open", true)]
+            vec![gap("route-not-settled", message, "answer the questions that are still open")]
         }
         (None, Some(question)) if section.complete => {
             let message = "It is not on record which process is followed, and why.".to_owned();
-            vec![gap(message, &format!("answer `{question}` with the reasons"), true)]
+            vec![gap("route-not-recorded", message, &format!("answer `{question}` with the reasons"))]
         }
         _ => Vec::new(),
     }
@@ -121,13 +113,12 @@ fn open_gaps(case: &Case, decision: &Decision, mut places: Vec<Option<usize>>) -
     }
     for lot in places {
         for question in interview::open_questions(case, decision, lot)? {
+            let message = format!("{}: “{}” is not answered.", decision.title, question.ask);
             gaps.push(Gap {
-                blocks: true,
-                message: format!("{}: “{}” is not answered.", decision.title, question.ask),
                 provisions: question.provisions.iter().map(ToString::to_string).collect(),
-                next: format!("answer `{}`", question.id),
                 question: Some(question.id.to_string()),
                 lot: lot.and_then(|lot| case.state.lot_name(lot)).map(str::to_owned),
+                ..own("question-not-answered", Severity::Blocks, message, &format!("answer `{}`", question.id))
             });
         }
     }
@@ -152,22 +143,35 @@ fn entered_afterwards() -> Gap {
 }
 
 fn approval_gaps(record: &DecisionRecord) -> Vec<Gap> {
-    let gap = |message: &str, next: &str| Gap {
-        blocks: true,
-        message: message.to_owned(),
+    let gap = |id: &str, message: &str, next: &str| {
+        let ground = GroundKind::Practice;
+        let source = Some("a decision is made by somebody, and stands as it was made".to_owned());
+        vec![Gap { ground, source, ..own(id, Severity::Blocks, message.to_owned(), next) }]
+    };
+    match record.approvals.last() {
+        None => gap("not-approved", "Nobody has approved the decision.", "approve it with `psr approve`"),
+        Some(last) if last.overtaken => {
+            let message = "Something that was approved has been replaced since.";
+            gap("approval-overtaken", message, "have it approved again with `psr approve`")
+        }
+        Some(_) => Vec::new(),
+    }
+}
+
+/// Begins a gap that belongs to every stage, and rests on the provisions it goes on to name.
+fn own(id: &str, severity: Severity, message: String, next: &str) -> Gap {
+    Gap {
+        id: id.to_owned(),
+        stage: None,
+        severity,
+        blocks: severity == Severity::Blocks,
+        ground: GroundKind::Law,
+        source: None,
+        message,
         provisions: Vec::new(),
         next: next.to_owned(),
         question: None,
         lot: None,
-    };
-    match record.approvals.last() {
-        None => vec![gap("Nobody has approved the decision.", "approve it with `psr approve`")],
-        Some(last) if last.overtaken => {
-            vec![gap(
-                "Something that was approved has been replaced since.",
-                "have it approved again with `psr approve`",
-            )]
-        }
-        Some(_) => Vec::new(),
+        entries: Vec::new(),
     }
 }

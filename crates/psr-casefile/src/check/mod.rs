@@ -1,0 +1,63 @@
+//! What a review would find missing in a case: what any case needs, and what the pack's checks look for.
+
+mod own;
+mod readiness;
+mod view;
+
+use chrono::NaiveDate;
+use psr_rules::pack::model::{GroundKind, Severity};
+use serde::Serialize;
+
+use crate::casebook::Case;
+use crate::decision_record::DecisionRecord;
+use crate::error::Result;
+
+pub(crate) use readiness::{breaches, standings};
+pub use view::view;
+
+/// Something a review would find missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    /// What was looked for: a check of the pack, or one that every case goes through.
+    pub id: String,
+    /// The stage before which it matters; none where it matters at every stage.
+    pub stage: Option<String>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Whether the case should not go on before it is mended.
+    pub blocks: bool,
+    /// On what ground it is a gap.
+    pub ground: GroundKind,
+    /// Where that comes from in words, where it is not the law.
+    pub source: Option<String>,
+    /// What is missing, as a sentence.
+    pub message: String,
+    /// The provisions that ask for it.
+    pub provisions: Vec<String>,
+    /// What to do next.
+    pub next: String,
+    /// The question it concerns, if it concerns one.
+    pub question: Option<String>,
+    /// The lot, in a case with lots.
+    pub lot: Option<String>,
+    /// The entries it rests on.
+    pub entries: Vec<u64>,
+}
+
+/// Lists what a review would find missing when the case is read on a day: what every case needs in the order of the record, then what the pack looks for.
+///
+/// # Errors
+/// When no law of the pack governs the case's date.
+pub fn check(case: &Case, record: &DecisionRecord, today: NaiveDate) -> Result<Vec<Gap>> {
+    let mut gaps = own::gaps(case, record)?;
+    gaps.extend(readiness::gaps(case, today)?);
+    Ok(gaps)
+}
+
+/// Keeps the gaps that matter up to a stage of the pack; none when the pack has no such stage.
+pub fn up_to(gaps: Vec<Gap>, case: &Case, stage: &str) -> Option<Vec<Gap>> {
+    let stages = &case.rulebook.pack().readiness.stages;
+    let last = stages.iter().position(|known| known.id.as_str() == stage)?;
+    let counts = |id: &String| stages[..=last].iter().any(|known| known.id.as_str() == id);
+    Some(gaps.into_iter().filter(|gap| gap.stage.as_ref().is_none_or(counts)).collect())
+}
