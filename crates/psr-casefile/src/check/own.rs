@@ -132,14 +132,10 @@ fn is_route(pack: &Pack, decision: &Decision) -> bool {
 }
 
 fn entered_afterwards() -> Gap {
-    Gap {
-        blocks: false,
-        message: "The case was decided before it was entered here.".to_owned(),
-        provisions: Vec::new(),
-        next: "keep the papers of the time as evidence, and give each answer the date it concerns".to_owned(),
-        question: None,
-        lot: None,
-    }
+    let message = "The case was decided before it was entered here.".to_owned();
+    let next = "keep the papers of the time as evidence, and give each answer the date it concerns";
+    let source = Some("what is entered afterwards is weighed against the papers of the time".to_owned());
+    Gap { ground: GroundKind::Practice, source, ..own("entered-afterwards", Severity::Warns, message, next) }
 }
 
 fn approval_gaps(record: &DecisionRecord) -> Vec<Gap> {
