@@ -58,7 +58,7 @@ fn warn_of_gaps(case: &psr_casefile::casebook::Case, world: &mut World<'_>) -> R
     let gaps = psr_casefile::check::check(case, &record, today)?;
     for breach in gaps.iter().filter(|gap| gap.blocks && gap.stage.is_some() && gap.ground == GroundKind::Law) {
         let provisions = breach.provisions.join(", ");
-        let text = format!("{} ({provisions}); no approval makes that lawful", breach.message);
+        let text = format!("{} ({provisions}); no approval makes that lawful", breach.message.trim_end_matches('.'));
         Screen::new(&mut world.stderr).warning(&text);
     }
     // That nobody has approved yet is being mended: it rests on no law.

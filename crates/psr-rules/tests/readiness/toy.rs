@@ -97,7 +97,7 @@ fn items_are_looked_at_one_by_one() {
 #[test]
 fn conclusions_rules_and_choices_are_read() {
     let mut life = Life::read_on(9)
-        .answer(1, "lending", "toy-kind", Answer::Choice(ChoiceId::parse("train").unwrap()), "")
+        .answer(1, "lending", "toy-kind", Answer::Choice(ChoiceId::parse("bear").unwrap()), "")
         .answer(1, "membership", "lives-in-town", NO, "")
         .answer(1, "lending", "damaged", NO, "seen");
     let lending = DecisionId::parse("lending").unwrap();
@@ -106,7 +106,7 @@ fn conclusions_rules_and_choices_are_read() {
     life.view.concluded.insert(member.clone(), None);
     finds(&life, &[]);
     life.view.concluded.insert(member, ValueId::parse("not-member").ok());
-    finds(&life, &["a-train-from-out-of-town"]);
+    finds(&life, &["a-bear-from-out-of-town"]);
     let whole = life.answer(1, "lending", "damaged", YES, "seen");
     finds(&whole, &[]);
     let mut lent = Life::read_on(9).approve(1, false);
