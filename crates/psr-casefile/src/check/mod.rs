@@ -44,6 +44,26 @@ pub struct Gap {
     pub entries: Vec<u64>,
 }
 
+impl Gap {
+    /// Begins a gap that belongs to every stage, and rests on the provisions it goes on to name.
+    pub(crate) fn of_every_stage(id: &str, severity: Severity, message: String, next: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            stage: None,
+            severity,
+            blocks: severity == Severity::Blocks,
+            ground: GroundKind::Law,
+            source: None,
+            message,
+            provisions: Vec::new(),
+            next: next.to_owned(),
+            question: None,
+            lot: None,
+            entries: Vec::new(),
+        }
+    }
+}
+
 /// Lists what a review would find missing when the case is read on a day: what every case needs in the order of the record, then what the pack looks for.
 ///
 /// # Errors

@@ -36,7 +36,7 @@ fn answer_gaps(answered: &AnsweredQuestion, section: &Section) -> Vec<Gap> {
             question: Some(answered.question.clone()),
             lot: section.lot.clone(),
             entries: vec![answered.entry],
-            ..own(id, severity, message, next)
+            ..Gap::of_every_stage(id, severity, message, next)
         });
     };
     if answered.reason.is_none() && !section.collects {
@@ -66,7 +66,7 @@ fn conflict_gaps(section: &Section) -> Vec<Gap> {
         provisions: conflict.grounds.provisions.clone(),
         lot: section.lot.clone(),
         entries: conflict.grounds.entries.clone(),
-        ..own("conflict", Severity::Blocks, conflict.text.clone(), next)
+        ..Gap::of_every_stage("conflict", Severity::Blocks, conflict.text.clone(), next)
     };
     section.conflicts.iter().map(gap).collect()
 }
@@ -80,7 +80,7 @@ fn route_gaps(section: &Section, case: &Case) -> Vec<Gap> {
         question: followed.map(ToString::to_string),
         lot: section.lot.clone(),
         entries: section.route.iter().map(|route| route.answer.entry).collect(),
-        ..own(id, Severity::Blocks, message, next)
+        ..Gap::of_every_stage(id, Severity::Blocks, message, next)
     };
     match (&section.route, followed) {
         (Some(route), _) if route.lawful == Status::NotMet => {
@@ -118,7 +118,12 @@ fn open_gaps(case: &Case, decision: &Decision, mut places: Vec<Option<usize>>) -
                 provisions: question.provisions.iter().map(ToString::to_string).collect(),
                 question: Some(question.id.to_string()),
                 lot: lot.and_then(|lot| case.state.lot_name(lot)).map(str::to_owned),
-                ..own("question-not-answered", Severity::Blocks, message, &format!("answer `{}`", question.id))
+                ..Gap::of_every_stage(
+                    "question-not-answered",
+                    Severity::Blocks,
+                    message,
+                    &format!("answer `{}`", question.id),
+                )
             });
         }
     }
@@ -135,14 +140,18 @@ fn entered_afterwards() -> Gap {
     let message = "The case was decided before it was entered here.".to_owned();
     let next = "keep the papers of the time as evidence, and give each answer the date it concerns";
     let source = Some("what is entered afterwards is weighed against the papers of the time".to_owned());
-    Gap { ground: GroundKind::Practice, source, ..own("entered-afterwards", Severity::Warns, message, next) }
+    Gap {
+        ground: GroundKind::Practice,
+        source,
+        ..Gap::of_every_stage("entered-afterwards", Severity::Warns, message, next)
+    }
 }
 
 fn approval_gaps(record: &DecisionRecord) -> Vec<Gap> {
     let gap = |id: &str, message: &str, next: &str| {
         let ground = GroundKind::Practice;
         let source = Some("a decision is made by somebody, and stands as it was made".to_owned());
-        vec![Gap { ground, source, ..own(id, Severity::Blocks, message.to_owned(), next) }]
+        vec![Gap { ground, source, ..Gap::of_every_stage(id, Severity::Blocks, message.to_owned(), next) }]
     };
     match record.approvals.last() {
         None => gap("not-approved", "Nobody has approved the decision.", "approve it with `psr approve`"),
@@ -151,23 +160,5 @@ fn approval_gaps(record: &DecisionRecord) -> Vec<Gap> {
             gap("approval-overtaken", message, "have it approved again with `psr approve`")
         }
         Some(_) => Vec::new(),
-    }
-}
-
-/// Begins a gap that belongs to every stage, and rests on the provisions it goes on to name.
-fn own(id: &str, severity: Severity, message: String, next: &str) -> Gap {
-    Gap {
-        id: id.to_owned(),
-        stage: None,
-        severity,
-        blocks: severity == Severity::Blocks,
-        ground: GroundKind::Law,
-        source: None,
-        message,
-        provisions: Vec::new(),
-        next: next.to_owned(),
-        question: None,
-        lot: None,
-        entries: Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use psr_rules::id::QuestionId;
 use psr_rules::money::Pence;
-use psr_rules::pack::model::ContractLedger;
+use psr_rules::pack::model::{ContractLedger, Severity};
 
 use super::ledger::Ledger;
 use super::state::ContractState;
@@ -122,13 +122,12 @@ impl Casebook {
             let stale = stale?;
             let entries: Vec<String> = overtaken.entries.iter().map(ToString::to_string).collect();
             let (contract, entries) = (&overtaken.contract, entries.join(", "));
+            let message = format!("{} (contract {contract}, entries: {entries})", stale.says);
             Some(Gap {
-                blocks: false,
-                message: format!("{} (contract {contract}, entries: {entries})", stale.says),
                 provisions: vec![stale.provision.to_string()],
-                next: stale.next.clone(),
                 question: Some(overtaken.key.question.to_string()),
                 lot: overtaken.key.lot.and_then(|lot| case.state.lot_name(lot)).map(str::to_owned),
+                ..Gap::of_every_stage("ledger-overtaken", Severity::Warns, message, &stale.next)
             })
         };
         Ok(overtaken.into_iter().filter_map(gap).collect())
