@@ -5,12 +5,11 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use psr_rules::engine::Rulebook;
 use psr_rules::id::{ConclusionId, DecisionId, EventId, ValueId};
 use psr_rules::pack::model::{Decision, Presupposition};
 
-use crate::determine::law_date;
+use crate::determine::law_date_of;
 use crate::state::CaseState;
 
 /// The decision and the lot; none for the whole case.
@@ -21,7 +20,6 @@ type Place = (DecisionId, Option<usize>);
 pub struct Arising<'c> {
     state: &'c CaseState,
     rulebook: &'c Rulebook,
-    date: NaiveDate,
     arises: RefCell<BTreeMap<Place, bool>>,
     concluded: RefCell<BTreeMap<Place, BTreeMap<ConclusionId, ValueId>>>,
 }
@@ -29,8 +27,7 @@ pub struct Arising<'c> {
 impl<'c> Arising<'c> {
     /// Begins with a case as it stands and the pack it was opened with.
     pub fn new(state: &'c CaseState, rulebook: &'c Rulebook) -> Self {
-        let date = law_date(state, rulebook.pack());
-        Self { state, rulebook, date, arises: RefCell::default(), concluded: RefCell::default() }
+        Self { state, rulebook, arises: RefCell::default(), concluded: RefCell::default() }
     }
 
     /// Answers whether a decision arises for a lot: nothing it presupposes is concluded otherwise, everything it waits for is concluded so, and one of
@@ -89,7 +86,8 @@ impl<'c> Arising<'c> {
 
     /// Concludes a decision; nothing where no law of the pack governs the date.
     fn conclude(&self, decision: &Decision, lot: Option<usize>) -> BTreeMap<ConclusionId, ValueId> {
-        let Ok(compiled) = self.rulebook.decision(&decision.id, self.date) else {
+        let date = law_date_of(decision, self.state, self.rulebook.pack());
+        let Ok(compiled) = self.rulebook.decision(&decision.id, date) else {
             return BTreeMap::new();
         };
         let facts = compiled.facts(&self.state.known(&decision.id, lot));

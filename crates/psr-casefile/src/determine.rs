@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use psr_rules::answer::Answers;
 use psr_rules::engine::{CompiledDecision, Concluded, Determination, Facts, Rulebook, UNDETERMINED};
 use psr_rules::id::DecisionId;
-use psr_rules::pack::model::{Decision, Pack};
+use psr_rules::pack::model::{Decision, EventKind, Pack};
 
 use crate::arising::Arising;
 use crate::error::{Error, Result};
@@ -34,6 +34,13 @@ pub fn law_date(state: &CaseState, pack: &Pack) -> NaiveDate {
     state.law_date(commences)
 }
 
+/// Returns the date that selects the law for one decision: the latest of the events that are the date it goes by, else that of the case.
+pub fn law_date_of(decision: &Decision, state: &CaseState, pack: &Pack) -> NaiveDate {
+    let is_date = |kind: &EventKind| kind.selects == Some(decision.selected_by);
+    let counts = |happened: &Happened| pack.events.iter().any(|kind| is_date(kind) && kind.id == happened.event);
+    state.latest(counts).unwrap_or_else(|| law_date(state, pack))
+}
+
 /// Determines one decision for one lot.
 ///
 /// # Errors
@@ -44,7 +51,7 @@ pub fn determine<'r>(
     decision: &'r Decision,
     lot: Option<usize>,
 ) -> Result<Determining<'r>> {
-    let date = law_date(state, rulebook.pack());
+    let date = law_date_of(decision, state, rulebook.pack());
     let compiled = rulebook.decision(&decision.id, date).map_err(|error| Error::Law(error.to_string()))?;
     let known = state.known(&decision.id, lot);
     let facts = compiled.facts(&known);
@@ -86,7 +93,7 @@ pub(crate) fn to_record(
         lot: determining.lot,
         standing,
         basis: state.head,
-        law_date: law_date(state, pack),
+        law_date: law_date_of(determining.decision, state, pack),
         text: determination.law.to_string(),
         pack: pack.digest.to_string(),
         conclusions: determination.conclusions.iter().map(concluded).collect(),

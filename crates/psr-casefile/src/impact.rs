@@ -13,7 +13,7 @@ use psr_rules::pack::model::{Decision, Kind, Question};
 use serde::Serialize;
 
 use crate::casebook::{Case, CaseListing, Casebook};
-use crate::determine::{Determining, determine, law_date};
+use crate::determine::{Determining, determine, law_date, law_date_of};
 use crate::error::Result;
 use crate::event::AnswerKey;
 use crate::record::{clause, in_words};
@@ -130,6 +130,7 @@ fn of_case(case: &Case, other: &Rulebook) -> CaseImpact {
         found.unfit.push(whole(format!("its procedure commenced on {date}, before the other pack begins on {begins}")));
     } else {
         found.unfit = unfit_answers(case, other);
+        found.unfit.extend(too_early(case, other));
         let unfit: BTreeSet<&str> = found.unfit.iter().filter_map(|unfit| unfit.decision.as_deref()).collect();
         for decision in case.rulebook.pack().decisions.iter().filter(|decision| !unfit.contains(decision.id.as_str())) {
             for lot in case.state.lots().into_iter().filter(|_| is_touched(case, &decision.id)) {
@@ -142,6 +143,18 @@ fn of_case(case: &Case, other: &Rulebook) -> CaseImpact {
 
 fn whole(reason: String) -> Unfit {
     Unfit { decision: None, question: None, lot: None, reason }
+}
+
+/// Returns the decisions that go by a date of their own, where that lies before the other pack begins.
+fn too_early(case: &Case, other: &Rulebook) -> Vec<Unfit> {
+    let begins = other.pack().about.begins;
+    let decisions = other.pack().decisions.iter().filter(|decision| is_touched(case, &decision.id));
+    let dated = decisions.map(|decision| (decision, law_date_of(decision, &case.state, other.pack())));
+    let early = dated.filter(|(_, date)| *date < begins).map(|(decision, date)| Unfit {
+        decision: Some(decision.id.to_string()),
+        ..whole(format!("it goes by the law of {date}, before the other pack begins on {begins}"))
+    });
+    early.collect()
 }
 
 /// Answers whether any answer stands for a decision.

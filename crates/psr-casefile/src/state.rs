@@ -194,6 +194,12 @@ impl CaseState {
         let commenced = event.map(|happened| happened.on).min().or(self.opened.what.commenced);
         commenced.unwrap_or_else(|| crate::time::london_day(self.opened.at))
     }
+
+    /// Returns the latest day on which something for which `counts` holds happened.
+    pub fn latest(&self, counts: impl Fn(&Happened) -> bool) -> Option<NaiveDate> {
+        let events = self.happened.iter().map(|happened| &happened.what).filter(|happened| counts(happened));
+        events.map(|happened| happened.on).max()
+    }
 }
 
 fn recorded<T>(entry: &CaseEntry, what: T) -> Recorded<T> {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use answers::{AnsweredQuestion, Evidence, OpenQuestion};
 pub use findings::{Arithmetic, ConditionFinding, Joined, RuleFinding, Status};
 pub use life::{Approval, HappenedEvent};
-pub use sections::{Conclusion, RouteFollowed, Section, SmallestChange};
+pub use sections::{Conclusion, OwnLaw, RouteFollowed, Section, SmallestChange};
 pub use standings::{LimbStanding, StandingSection};
 
 /// The decision record of one case.

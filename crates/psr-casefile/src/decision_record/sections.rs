@@ -1,5 +1,6 @@
 //! Sections: one decision with its conclusions, for one lot or for the whole case.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{AnsweredQuestion, OpenQuestion, RuleFinding, Statement, Status};
@@ -15,6 +16,9 @@ pub struct Section {
     pub about: String,
     /// The provision it rests on.
     pub provision: String,
+    /// The law that governs it, where that is not the text of the case or not selected by its date.
+    #[serde(default)]
+    pub own_law: Option<OwnLaw>,
     /// The lot, in a case with lots.
     pub lot: Option<String>,
     /// Whether it has conclusions or only collects what must be on file.
@@ -33,6 +37,17 @@ pub struct Section {
     pub conflicts: Vec<Statement>,
     /// The route followed, where the decision's conclusions are routes and one was recorded.
     pub route: Option<RouteFollowed>,
+}
+
+/// The law that governs one decision, where it goes by a date of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnLaw {
+    /// The text in force, such as `V3`.
+    pub text: String,
+    /// Which instrument made that text.
+    pub text_source: String,
+    /// The date that selected it.
+    pub date: NaiveDate,
 }
 
 /// A conclusion with what forces it and what would change it.

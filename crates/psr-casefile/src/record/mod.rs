@@ -5,7 +5,8 @@ mod conclusions;
 mod rules;
 mod sections;
 
-use psr_rules::pack::model::EventKind;
+use psr_rules::id::TextId;
+use psr_rules::pack::model::{EventKind, Pack};
 
 use crate::casebook::Case;
 use crate::check;
@@ -63,15 +64,20 @@ fn law(case: &Case) -> Result<LawReference> {
     let date = determine::law_date(&case.state, pack);
     let compiled = case.rulebook.decision(&pack.about.default_decision, date);
     let compiled = compiled.map_err(|error| crate::error::Error::Law(error.to_string()))?;
-    let text = pack.texts.iter().find(|text| text.id == *compiled.law());
     Ok(LawReference {
         instrument: pack.about.instrument.clone(),
         text: compiled.law().to_string(),
-        text_source: text.map(|text| text.source.clone()).unwrap_or_default(),
+        text_source: source_of(pack, compiled.law()),
         pack: pack.about.id.clone(),
         version: pack.about.version.clone(),
         digest: pack.digest.to_string(),
     })
+}
+
+/// Returns which instrument made a text.
+fn source_of(pack: &Pack, text: &TextId) -> String {
+    let text = pack.texts.iter().find(|known| known.id == *text);
+    text.map(|text| text.source.clone()).unwrap_or_default()
 }
 
 /// Returns what happened, in order of date and then of record.

@@ -6,7 +6,9 @@ use psr_rules::pack::model::Decision;
 use super::{answers, conclusions, rules};
 use crate::arising::Arising;
 use crate::casebook::Case;
-use crate::decision_record::{AnsweredQuestion, Grounds, OpenQuestion, RouteFollowed, Section, Statement, Status};
+use crate::decision_record::{
+    AnsweredQuestion, Grounds, OpenQuestion, OwnLaw, RouteFollowed, Section, Statement, Status,
+};
 use crate::determine::{self, Determining};
 use crate::error::Result;
 use crate::event::AnswerKey;
@@ -44,6 +46,7 @@ fn section(case: &Case, decision: &Decision, lot: Option<usize>) -> Result<Secti
         title: decision.title.clone(),
         about: decision.about.clone(),
         provision: decision.provision.to_string(),
+        own_law: own_law(case, &determining)?,
         lot: lot.and_then(|lot| case.state.lot_name(lot)).map(str::to_owned),
         collects,
         complete: determination.complete,
@@ -54,6 +57,18 @@ fn section(case: &Case, decision: &Decision, lot: Option<usize>) -> Result<Secti
         conflicts: conflicts(case, &determining),
         route: route(case, &determining),
     })
+}
+
+/// Returns the law that governs a decision, where its text or its date is not that of the case.
+fn own_law(case: &Case, determining: &Determining<'_>) -> Result<Option<OwnLaw>> {
+    let pack = case.rulebook.pack();
+    let date = determine::law_date_of(determining.decision, &case.state, pack);
+    let (of_case, own) = (super::law(case)?, determining.compiled.law());
+    if date == determine::law_date(&case.state, pack) && own.as_str() == of_case.text {
+        return Ok(None);
+    }
+    let text_source = super::source_of(pack, own);
+    Ok(Some(OwnLaw { text: own.to_string(), text_source, date }))
 }
 
 /// Returns the answers that govern, in the decision's order.

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::Args;
-use psr_casefile::casebook::EventGiven;
+use psr_casefile::casebook::{Case, EventGiven};
+use psr_casefile::determine::{law_date, law_date_of};
+use psr_casefile::state::CaseState;
 use psr_rules::pack::model::{EventKind, Field};
 
 use crate::cli::Common;
@@ -64,7 +66,6 @@ pub fn run(arguments: &Event, common: &Common, world: &mut World<'_>) -> Outcome
     let given = EventGiven { event: event.clone(), on, details };
     let mut casebook = settings::open_write(common, world)?;
     let case = casebook.case(&arguments.case)?;
-    let law_before = psr_casefile::determine::law_date(&case.state, case.rulebook.pack());
     let actor = settings::actor(common, world)?;
     let recorded = casebook.event(&case, &given, &mut settings::acting(&actor, world))?;
     let state = &recorded.case.state;
@@ -74,15 +75,26 @@ pub fn run(arguments: &Event, common: &Common, world: &mut World<'_>) -> Outcome
     let entry = state.happened.last().map(|happened| happened.seq).unwrap_or(state.head);
     let mut page = Page::new(world.stdout.colour);
     page.line(&format!("Recorded (entry {entry}): {title}, {on}"));
-    let law = psr_casefile::determine::law_date(state, pack);
-    if law != law_before {
-        page.paragraph(
-            0,
-            &format!("The law is now that of {law}, when the procedure commenced, and the case was determined again."),
-        );
-    }
+    laws(&mut page, &case, state);
     world.stdout.print(&page.finish())?;
     Ok(Exit::Done)
+}
+
+/// Says where the law is now that of another date: of the case, or of decisions that go by a date of their own.
+fn laws(page: &mut Page, before: &Case, now: &CaseState) {
+    let pack = before.rulebook.pack();
+    let law = law_date(now, pack);
+    if law != law_date(&before.state, pack) {
+        let said =
+            format!("The law is now that of {law}, when the procedure commenced, and the case was determined again.");
+        page.paragraph(0, &said);
+    }
+    for decision in &pack.decisions {
+        let own = law_date_of(decision, now, pack);
+        if own != law && own != law_date_of(decision, &before.state, pack) {
+            page.paragraph(0, &format!("The law for “{}” is now that of {own}.", decision.title));
+        }
+    }
 }
 
 fn list(arguments: &Event, common: &Common, world: &mut World<'_>) -> Outcome {
@@ -94,7 +106,11 @@ fn list(arguments: &Event, common: &Common, world: &mut World<'_>) -> Outcome {
 
 /// Returns the row of an event, and one for each field that is recorded of it.
 fn rows(kind: &EventKind) -> Vec<Vec<String>> {
-    let commences = if kind.commences { "commences the procedure" } else { "" };
+    let commences = match kind.selects {
+        _ if kind.commences => "commences the procedure",
+        Some(_) => "selects the text for the decisions that go by its date",
+        None => "",
+    };
     let event = vec![kind.id.to_string(), kind.title.clone(), kind.provision.to_string(), commences.to_owned()];
     let field = |field: &Field| {
         let optional = if field.optional { ", optional" } else { "" };

@@ -1,5 +1,6 @@
 //! A section of a decision record as plain text: conclusions, findings limb by limb, what is open, what conflicts.
 
+use chrono::NaiveDate;
 use psr_casefile::decision_record::{
     AnsweredQuestion, Conclusion, ConditionFinding, Joined, OpenQuestion, RuleFinding, Section, Status,
 };
@@ -11,6 +12,14 @@ use crate::terminal::page::{Ink, Page};
 pub fn title(page: &mut Page, section: &Section) {
     let lot = section.lot.as_ref().map(|lot| format!(", {lot}")).unwrap_or_default();
     page.heading(&format!("{}{lot} ({})", section.title, section.provision));
+    if let Some(law) = &section.own_law {
+        page.aside(0, &by_law(&law.text, &law.text_source, law.date));
+    }
+}
+
+/// Says by which text of the law, and of which date, something was determined.
+pub fn by_law(text: &str, source: &str, date: NaiveDate) -> String {
+    format!("By {text} ({source}), as on {}", day(date))
 }
 
 /// Adds the conclusions, each with what forces it and what would change it.

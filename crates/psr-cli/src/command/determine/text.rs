@@ -14,7 +14,7 @@ use psr_rules::facts::FactsFile;
 
 use crate::failure::Stop;
 use crate::terminal::page::Page;
-use crate::words::{day, section};
+use crate::words::section;
 
 /// Says what facts lead to.
 pub fn say(rulebook: &Arc<Rulebook>, facts: &FactsFile, colour: bool) -> Result<String, Stop> {
@@ -30,8 +30,10 @@ pub fn say(rulebook: &Arc<Rulebook>, facts: &FactsFile, colour: bool) -> Result<
 fn page(record: &DecisionRecord, section: &Section, colour: bool) -> String {
     let mut page = Page::new(colour);
     section::title(&mut page, section);
-    let law = format!("By {} ({}), as on {}", record.law.text, record.law.text_source, day(record.case.law_date));
-    page.aside(0, &law);
+    if section.own_law.is_none() {
+        let law = (&record.law.text, &record.law.text_source, record.case.law_date);
+        page.aside(0, &section::by_law(law.0, law.1, law.2));
+    }
     page.blank();
     section::conclusions(&mut page, section);
     if !section.conflicts.is_empty() {

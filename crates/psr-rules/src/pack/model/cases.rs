@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::Field;
+use super::{Field, SelectedBy};
 use crate::id::{ConclusionId, DecisionId, EventId, Provision, QuestionId, ValueId};
 
 /// Something that can happen in a case and is put on record.
@@ -22,6 +22,8 @@ pub struct EventKind {
     pub holds: Option<String>,
     /// What is no longer open after it, by that name.
     pub releases: Option<String>,
+    /// Which date other than that of commencement it is, for the decisions of which that date selects the text; none where it is no such date.
+    pub selects: Option<SelectedBy>,
     /// What else is recorded of it; empty where the pack does not say, and then anything may be.
     pub fields: Vec<Field>,
 }

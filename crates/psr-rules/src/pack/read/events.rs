@@ -1,12 +1,13 @@
 //! Reads `events.yaml`: what can happen in a case and is put on record.
 
+use super::about::SELECTED_BY;
 use super::folder::{File, Folder};
 use super::index::Index;
 use super::list_fields;
 use crate::id::EventId;
 use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::{Findings, Place};
-use crate::pack::model::EventKind;
+use crate::pack::model::{EventKind, SelectedBy};
 
 /// Reads the events, where the pack has any.
 pub(crate) fn read(files: &[File], findings: &Findings, index: &mut Index) -> Vec<EventKind> {
@@ -64,6 +65,7 @@ fn event(item: Cursor<'_>, index: &Index) -> Option<EventKind> {
     let title = fields.required("title").and_then(|c| c.words());
     let provision = fields.required("provision").and_then(|c| index.provision(c));
     let commences = fields.optional("commences").map_or(Some(false), |c| c.truth());
+    let selects = fields.optional("selects").and_then(selects);
     let more = fields.optional("fields").map(list_fields::read).unwrap_or_default();
     let [holds, releases] = ["holds", "releases"].map(|key| fields.optional(key).map(|c| c.id(EventId::parse)));
     fields.finish();
@@ -75,8 +77,19 @@ fn event(item: Cursor<'_>, index: &Index) -> Option<EventKind> {
         title: title?,
         provision: provision?,
         commences: commences?,
+        selects,
         fields: more,
         holds: name(holds)?,
         releases: name(releases)?,
     })
+}
+
+/// Reads which date an event is; that of commencement has a key of its own.
+fn selects(at: Cursor<'_>) -> Option<SelectedBy> {
+    let date = at.one_of(&SELECTED_BY)?;
+    if date == SelectedBy::Commencement {
+        at.error("an event with which the procedure commences has a key of its own", "write `commences: true`");
+        return None;
+    }
+    Some(date)
 }
