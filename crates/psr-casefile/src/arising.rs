@@ -48,7 +48,7 @@ impl<'c> Arising<'c> {
             && decision
                 .only_where
                 .iter()
-                .all(|wanted| self.value(wanted, lot).is_some_and(|value| is_one(wanted, &value)));
+                .all(|alternatives| alternatives.iter().any(|wanted| self.is_concluded(wanted, lot)));
         self.arises.borrow_mut().insert(place, found);
         found
     }
@@ -62,6 +62,10 @@ impl<'c> Arising<'c> {
         }
         let own = lots.filter(|lot| lot.is_some() && self.has_own_answers(decision, *lot));
         std::iter::once(None).chain(own).collect()
+    }
+
+    fn is_concluded(&self, wanted: &Presupposition, lot: Option<usize>) -> bool {
+        self.value(wanted, lot).is_some_and(|value| is_one(wanted, &value))
     }
 
     fn has_happened(&self, decision: &Decision) -> bool {

@@ -88,6 +88,32 @@ fn a_conclusion_counts_only_where_its_decision_arises() {
 }
 
 #[test]
+fn one_of_several_conclusions_will_do() {
+    let steps = ["key-criteria", "key-criteria-record", "competitive-process", "competitive-process-record"];
+    let ways = [
+        (&[("route", "process-followed", "competitive-process")][..], [vec![0], vec![0], vec![0], vec![0]]),
+        (&[("route", "process-followed", "direct-award-process-c")][..], [vec![0], vec![0], vec![], vec![]]),
+        (
+            &[("matter", "what-is-decided", "call-off"), ("framework-call-off", "call-off-by-competition", "yes")][..],
+            [vec![0], vec![0], vec![0], vec![0]],
+        ),
+        (
+            &[("matter", "what-is-decided", "call-off"), ("framework-call-off", "call-off-by-competition", "no")][..],
+            [vec![], vec![], vec![], vec![]],
+        ),
+        (&[("matter", "what-is-decided", "call-off")][..], [vec![], vec![], vec![], vec![]]),
+    ];
+    for (answers, expected) in ways {
+        let mut desk = Desk::new();
+        let case = desk.open("W-1", &[]);
+        let case = answers
+            .iter()
+            .fold(case, |case, (decision, question, value)| answer(&mut desk, &case, decision, question, value, None));
+        assert_eq!(steps.map(|decision| places(&case, decision)), expected, "{answers:?}");
+    }
+}
+
+#[test]
 fn each_lot_is_looked_at_by_itself() {
     let mut desk = Desk::new();
     let case = open(&mut desk, &["North", "South"]);

@@ -24,8 +24,8 @@ pub struct Decision {
     pub conflicts: Vec<Conflict>,
     /// What must not be concluded otherwise for it to arise; what is still open does not stand in the way.
     pub presupposes: Vec<Presupposition>,
-    /// What must be concluded so for it to arise; while it is open, it does not arise yet.
-    pub only_where: Vec<Presupposition>,
+    /// What must be concluded so for it to arise: of each, one alternative at least; while all of them are open, it does not arise yet.
+    pub only_where: Vec<Vec<Presupposition>>,
     /// The events of which one must be on record for it to arise; empty where it waits for none.
     pub after: Vec<EventId>,
     /// Which date selects the text of the law.

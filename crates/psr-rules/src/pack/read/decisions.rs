@@ -1,18 +1,18 @@
 //! Reads `decisions/*.yaml`: the questions a decision needs and the conclusions it reaches.
 
 use super::about::{AboutFile, SELECTED_BY};
-use super::conclusions::{conclusions, value_of};
+use super::conclusions::conclusions;
 use super::conditions::{self, Scope};
 use super::folder::{File, Folder};
 use super::index::{DecisionShape, Index, Origin};
+use super::presuppositions;
 use super::questions::provisions;
 use super::routes;
 use super::uses::Uses;
 use crate::id::{DecisionId, Provision, QuestionId};
 use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::{Findings, Place};
-use crate::pack::fields::Fields;
-use crate::pack::model::{Conflict, Decision, Presupposition, SelectedBy};
+use crate::pack::model::{Conflict, Decision, SelectedBy};
 
 /// A decision of which the parts that name other things are still to be read.
 #[derive(Debug)]
@@ -146,10 +146,9 @@ fn order(about: &AboutFile<'_>, index: &Index) -> Vec<DecisionId> {
 
 fn finished(draft: Draft<'_>, index: &Index, uses: &mut Uses) -> Option<Decision> {
     let shape = index.decisions.get(&draft.id)?;
-    let mut concluded = |list: Option<Cursor<'_>>| {
-        list.map(|list| list.list(|item| presupposition(item, &draft.id, index, uses))).unwrap_or_default()
-    };
-    let (presupposes, only_where) = (concluded(draft.presupposes), concluded(draft.only_where));
+    let mut reader = presuppositions::Reader { decision: &draft.id, index, uses };
+    let presupposes = draft.presupposes.map(|list| list.list(|item| reader.one(item))).unwrap_or_default();
+    let only_where = draft.only_where.map(|list| list.list(|item| reader.any(item))).unwrap_or_default();
     let after = draft.after.map(|list| list.list(|item| index.event(item))).unwrap_or_default();
     let routes = draft.routes.and_then(|at| routes::read(at, &draft.id, index));
     let conflicts =
@@ -168,38 +167,6 @@ fn finished(draft: Draft<'_>, index: &Index, uses: &mut Uses) -> Option<Decision
         after,
         selected_by: shape.selected_by,
     })
-}
-
-fn presupposition(item: Cursor<'_>, by: &DecisionId, index: &Index, uses: &mut Uses) -> Option<Presupposition> {
-    let mut fields = item.fields()?;
-    let decision = fields.required("decision").and_then(|c| index.decision(c));
-    let conclusion_at = fields.required("conclusion");
-    let values_at = values_at(&mut fields);
-    fields.finish();
-    let decision = decision?;
-    uses.presupposes.push((by.clone(), decision.clone(), Origin::of(&item)));
-    let conclusion = index.conclusion(item.source, conclusion_at?.at(), conclusion_at?.text()?, &decision)?;
-    let values: Vec<_> = values_at.into_iter().filter_map(|at| value_of(at, conclusion)).collect();
-    (!values.is_empty()).then(|| Presupposition { conclusion: conclusion.id.clone(), decision, values })
-}
-
-/// Returns where the values stand: the one under `value:`, or those under `among:`.
-fn values_at<'a>(fields: &mut Fields<'a>) -> Vec<Cursor<'a>> {
-    match (fields.optional("value"), fields.optional("among")) {
-        (Some(at), None) => vec![at],
-        (None, Some(list)) => list.some_items().unwrap_or_default(),
-        (Some(_), Some(at)) => {
-            at.error("one value and several are given", "keep `value` or `among`");
-            Vec::new()
-        }
-        (None, None) => {
-            let whole = fields.whole();
-            if fields.is_whole() {
-                whole.error(format!("{} has no value", whole.name), "add `value:`, or `among:` with several");
-            }
-            Vec::new()
-        }
-    }
 }
 
 fn conflict(item: Cursor<'_>, decision: &DecisionId, index: &Index, uses: &mut Uses) -> Option<Conflict> {

@@ -18,6 +18,7 @@ mod list_fields;
 mod notice_items;
 mod notices;
 mod parameters;
+mod presuppositions;
 mod provisions;
 mod questions;
 mod readiness;
