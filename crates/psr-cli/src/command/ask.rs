@@ -2,6 +2,7 @@
 
 mod choices;
 mod end;
+mod list;
 mod offer;
 mod question;
 mod reply;
@@ -13,6 +14,7 @@ use crate::cli::Common;
 use crate::exit::Exit;
 use crate::failure::{Outcome, Problem, Stop};
 use crate::settings;
+use crate::terminal::list::and;
 use crate::terminal::page::Page;
 use crate::world::World;
 
@@ -22,7 +24,9 @@ use sitting::{Sitting, Went};
 ///
 /// Asks one question after another, in an order that keeps them few, and records each answer at once with its reasons. Stop at any time; run it again to go
 /// on. At any question, `?` shows help, `why` the reason it is asked, `back` returns to the one before to correct it, `skip` sets it aside as not known
-/// yet, and `quit` stops.
+/// yet, and `quit` stops; in the middle of a list it asks whether the items that are complete are the answer.
+///
+/// In a case with lots, what counts for all of them comes first; then each lot is gone through, with what was skipped or arises for some lots only.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  psr --actor \"Jo Bloggs\" ask AUD-2026")]
 pub struct Ask {
@@ -81,7 +85,10 @@ fn greet(sitting: &Sitting, world: &mut World<'_>) -> Result<(), Stop> {
     if sitting.lot.is_none() && !opened.lots.is_empty() {
         page.paragraph(
             0,
-            &format!("Answers count for every lot; --lot answers for one of {}.", opened.lots.join(", ")),
+            &format!(
+                "First comes what counts for every lot. Then {} are gone through one after another, with what was skipped or arises for some of them only; --lot keeps to one.",
+                and(&opened.lots)
+            ),
         );
     }
     world.stdout.print(&page.finish())

@@ -41,8 +41,8 @@ fn conclude(section: &Section, page: &mut Page) {
 fn next(sitting: &Sitting, record: &DecisionRecord, page: &mut Page) {
     let reference = &record.case.reference;
     page.heading("Next");
-    if !sitting.set_aside.is_empty() {
-        let aside = count(sitting.set_aside.len(), "question was", "questions were");
+    if sitting.still_aside() > 0 {
+        let aside = count(sitting.still_aside(), "question was", "questions were");
         page.item(2, "- ", &format!("{aside} set aside as not known yet; psr ask {reference} asks again"));
     } else if record.sections.iter().any(|section| !section.open.is_empty()) {
         page.item(2, "- ", &format!("go on at any time: psr ask {reference}"));

@@ -7,7 +7,9 @@ use psr_casefile::error::Error;
 use psr_casefile::event::AnswerKey;
 use psr_casefile::interview;
 use psr_rules::answer::Answer;
+use psr_rules::pack::model::Kind;
 
+use super::list;
 use super::offer::{self, Taken};
 use super::question::{self, Asked};
 use super::reply::{self, Reply};
@@ -66,7 +68,8 @@ impl Sitting {
     pub fn new(casebook: Casebook, case: Case, lot: Option<usize>, actor: String) -> Self {
         let standing =
             case.state.answers.iter().filter_map(|(key, history)| Some((history.current.as_ref()?.seq, key)));
-        let mut trail: Vec<_> = standing.filter(|(_, key)| key.lot.is_none() || key.lot == lot).collect();
+        let mut trail: Vec<_> =
+            standing.filter(|(_, key)| lot.is_none() || key.lot.is_none() || key.lot == lot).collect();
         trail.sort_unstable_by_key(|(seq, _)| *seq);
         let trail = trail.into_iter().map(|(_, key)| key.clone()).collect();
         Self {
@@ -86,13 +89,42 @@ impl Sitting {
         if let Some(asked) = self.correcting.take().and_then(|key| self.again(key)) {
             return Ok(Some(asked));
         }
-        let next = interview::next(&self.case, self.lot, &self.set_aside)?;
-        Ok(next.map(|next| Asked {
-            decision: next.decision.clone(),
-            question: next.question.clone(),
-            key: next.key(),
-            remaining: Some(next.remaining),
-        }))
+        for lot in self.places() {
+            if let Some(next) = interview::next(&self.case, lot, &self.passed(lot))? {
+                let (decision, question, key) = (next.decision.clone(), next.question.clone(), next.key());
+                return Ok(Some(Asked { decision, question, key, remaining: Some(next.remaining) }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns what is gone through in turn: the one lot that is asked for, or else the whole case and then each of its lots.
+    fn places(&self) -> Vec<Option<usize>> {
+        let lots = (1..=self.case.state.opened.what.lots.len()).map(Some);
+        if self.lot.is_some() { vec![self.lot] } else { std::iter::once(None).chain(lots).collect() }
+    }
+
+    /// Returns what is passed over: what was set aside, and for the whole case what every lot has an answer of its own to.
+    fn passed(&self, lot: Option<usize>) -> BTreeSet<AnswerKey> {
+        let state = &self.case.state;
+        let lots = 1..=state.opened.what.lots.len();
+        let of = |key: &AnswerKey, lot: Option<usize>| AnswerKey { lot, ..key.clone() };
+        let own = |key: &&AnswerKey| {
+            lot.is_none() && key.lot.is_some() && lots.clone().all(|lot| state.standing(&of(key, Some(lot))).is_some())
+        };
+        let by_lot = state.answers.keys().filter(own).map(|key| of(key, None));
+        by_lot.chain(self.set_aside.iter().cloned()).collect()
+    }
+
+    /// Returns how many questions were set aside and are not answered yet, for the whole case or for some lot.
+    pub fn still_aside(&self) -> usize {
+        let state = &self.case.state;
+        let lots = |key: &AnswerKey| if key.lot.is_some() { vec![key.lot] } else { state.lots() };
+        let open = |key: &&AnswerKey| {
+            lots(key).into_iter().any(|lot| state.governing(&AnswerKey { lot, ..(*key).clone() }).is_none())
+        };
+        let open = self.set_aside.iter().filter(open).map(|key| (&key.decision, &key.question));
+        open.collect::<BTreeSet<_>>().len()
     }
 
     fn again(&self, key: AnswerKey) -> Option<Asked> {
@@ -116,8 +148,9 @@ impl Sitting {
                 Taken::No => reply::read(asked, &self.case, world)?,
                 Taken::Ended => Reply::Quit,
             };
-            let answer = match reply {
-                Reply::Answer(answer) => answer,
+            let (answer, then) = match reply {
+                Reply::Answer(answer) => (answer, Went::On),
+                Reply::LastAnswer(answer) => (answer, Went::Ended),
                 Reply::Quit => return Ok(Went::Ended),
                 Reply::Back => return self.back(world),
                 Reply::Skip => {
@@ -125,11 +158,22 @@ impl Sitting {
                     return Ok(Went::On);
                 }
             };
-            let Some(draft) = self.beside(asked, world)? else { return Ok(Went::Ended) };
-            match self.record(asked, answer, draft, world)? {
-                Attempt::Recorded => return Ok(Went::On),
-                Attempt::AskAgain => {}
+            let Some(draft) = self.beside(asked, world)? else {
+                self.hand_back(asked, &answer, world)?;
+                return Ok(Went::Ended);
+            };
+            match self.record(asked, answer.clone(), draft, world)? {
+                Attempt::Recorded => return Ok(then),
+                Attempt::AskAgain => self.hand_back(asked, &answer, world)?,
             }
+        }
+    }
+
+    /// Prints the items of a list that could not be recorded, so that they need not be typed again.
+    fn hand_back(&self, asked: &Asked, answer: &Answer, world: &mut World<'_>) -> Result<(), Stop> {
+        match (&asked.question.kind, answer) {
+            (Kind::List(fields), Answer::List(items)) => list::hand_back(fields, items, asked, &self.case, world),
+            _ => Ok(()),
         }
     }
 
