@@ -53,6 +53,18 @@ impl<'c> Arising<'c> {
         found
     }
 
+    /// Answers whether a decision is out of the question for a lot: something it presupposes or waits for is concluded otherwise, or cannot be concluded
+    /// at all. One that is neither ruled out nor arises may arise yet.
+    pub fn is_ruled_out(&self, decision: &Decision, lot: Option<usize>) -> bool {
+        let otherwise = |wanted: &Presupposition| self.value(wanted, lot).is_some_and(|value| !is_one(wanted, &value));
+        let never = |wanted: &Presupposition| {
+            let waited_for = self.rulebook.pack().decisions.iter().find(|other| other.id == wanted.decision);
+            waited_for.is_some_and(|other| self.is_ruled_out(other, lot))
+        };
+        decision.presupposes.iter().any(otherwise)
+            || decision.only_where.iter().any(|ways| ways.iter().all(|wanted| otherwise(wanted) || never(wanted)))
+    }
+
     /// Returns where a decision stands in the case: for each lot, or for the whole case where it has none or where what is collected is the same for
     /// all of them; nowhere if it does not arise.
     pub fn places(&self, decision: &Decision) -> Vec<Option<usize>> {

@@ -4,6 +4,7 @@ use psr_rules::id::{DecisionId, EventId, QuestionId};
 use psr_rules::pack::model::{Decision, ItemGround, NoticeItem, Shown, Supply};
 
 use super::{Due, Item, Missing, Supplied};
+use crate::arising::Arising;
 use crate::casebook::Case;
 use crate::determine;
 use crate::error::Result;
@@ -30,11 +31,9 @@ impl Gathering<'_> {
             Some(only_if) => only_if.shown_by.as_ref().map_or(Ok(Due::NotSettled), |shown| self.shown(shown))?,
         };
         let (mut supplied_by, mut missing) = self.supplies(&item.from)?;
-        let (of_any, none_of) = self.supplies(&item.from_any)?;
-        if of_any.is_empty() {
-            missing.extend(none_of);
-        }
-        supplied_by.extend(of_any);
+        let (of_one_way, missing_for_it) = self.one_way(&item.from_any)?;
+        supplied_by.extend(of_one_way);
+        missing.extend(missing_for_it);
         let filled = item.statement.as_ref().map(|statement| filled(statement, &supplied_by));
         Ok(Item {
             provision: item.provision.to_string(),
@@ -61,6 +60,23 @@ impl Gathering<'_> {
             }
         }
         Ok((found, missing))
+    }
+
+    /// Takes the first of several ways that the record supplies whole, or else the first that it supplies in part; where it supplies none, all are missing.
+    fn one_way(self, ways: &[Vec<Supply>]) -> Result<(Vec<Supplied>, Vec<Missing>)> {
+        let mut tried = Vec::new();
+        for way in ways {
+            let (found, missing) = self.supplies(way)?;
+            if missing.is_empty() {
+                return Ok((found, missing));
+            }
+            tried.push((found, missing));
+        }
+        let in_part = tried.iter().position(|(found, _)| !found.is_empty());
+        Ok(match in_part {
+            Some(place) => tried.swap_remove(place),
+            None => (Vec::new(), tried.into_iter().flat_map(|(_, missing)| missing).collect()),
+        })
     }
 
     fn supply(self, supply: &Supply) -> Result<Found> {
@@ -113,8 +129,11 @@ impl Gathering<'_> {
         }
     }
 
-    /// Answers whether the record shows something.
+    /// Answers whether the record shows something. What belongs to a decision that is out of the question in the case is not so.
     pub fn shown(self, shown: &Shown) -> Result<Due> {
+        if self.decision(shown.decision()).is_some_and(|decision| self.is_ruled_out(decision)) {
+            return Ok(Due::No);
+        }
         let matches = match shown {
             Shown::Conclusion(id, conclusion, among) => {
                 let value = match self.decision(id) {
@@ -132,6 +151,10 @@ impl Gathering<'_> {
             }
         };
         Ok(matches.map_or(Due::NotSettled, |is_so| if is_so { Due::Yes } else { Due::No }))
+    }
+
+    fn is_ruled_out(self, decision: &Decision) -> bool {
+        Arising::new(&self.case.state, &self.case.rulebook).is_ruled_out(decision, self.lot)
     }
 
     fn plain(self, decision: &DecisionId, question: &QuestionId) -> Option<String> {

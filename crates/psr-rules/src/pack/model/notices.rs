@@ -51,8 +51,8 @@ pub struct NoticeItem {
     pub statement: Option<String>,
     /// What supplies it: every one of these is needed. Where nothing does, whoever writes the notice supplies it.
     pub from: Vec<Supply>,
-    /// What supplies it: one of these is enough.
-    pub from_any: Vec<Supply>,
+    /// Several ways to supply it, the best first: one that is on record whole is enough.
+    pub from_any: Vec<Vec<Supply>>,
     /// When it is due, where it is not always.
     pub only_if: Option<OnlyIf>,
 }
@@ -101,4 +101,13 @@ pub enum Shown {
     YesNo(DecisionId, QuestionId, bool),
     /// A one-of question is answered with one of these.
     Choice(DecisionId, QuestionId, Vec<ChoiceId>),
+}
+
+impl Shown {
+    /// Returns the decision to which the question or conclusion belongs.
+    pub fn decision(&self) -> &DecisionId {
+        match self {
+            Self::Conclusion(decision, ..) | Self::YesNo(decision, ..) | Self::Choice(decision, ..) => decision,
+        }
+    }
 }

@@ -27,10 +27,11 @@ pub(crate) fn item(item: Cursor<'_>, around: &Provision, known: Known<'_>) -> Op
     let only_if = fields.optional("only-if").map(|at| only_if(at, known));
     fields.finish();
     let supplies = |at: Option<Cursor<'_>>| at.map(|list| list.list(|item| supply(item, known))).unwrap_or_default();
-    let (from, from_any) = (supplies(from_at), supplies(any_at));
-    let supplied = [&from[..], &from_any[..]].concat();
-    let is_read = |at: Option<Cursor<'_>>, read: &[Supply]| at.is_none_or(|list| list.has_items(read.len()));
-    let all_read = is_read(from_at, &from) && is_read(any_at, &from_any);
+    let from = supplies(from_at);
+    let from_any = any_at.map(|list| list.list(|item| together(item, known))).unwrap_or_default();
+    let supplied: Vec<Supply> = from.iter().chain(from_any.iter().flatten()).cloned().collect();
+    let is_read = |at: Option<Cursor<'_>>, read: usize| at.is_none_or(|list| list.has_items(read));
+    let all_read = is_read(from_at, from.len()) && is_read(any_at, from_any.len());
     let statement = statement_at.and_then(|at| if all_read { statement(at, &supplied) } else { at.words() });
     Some(NoticeItem {
         provision: provision?,
@@ -53,6 +54,15 @@ fn statement(at: Cursor<'_>, supplied: &[Supply]) -> Option<String> {
         }
     }
     Some(text)
+}
+
+/// Takes one of several ways to supply an item: one thing on record, or under `all:` several of which each is needed.
+fn together(item: Cursor<'_>, known: Known<'_>) -> Option<Vec<Supply>> {
+    let mut fields = item.fields()?;
+    let Some(all) = fields.optional("all") else { return supply(item, known).map(|supply| vec![supply]) };
+    fields.finish();
+    let supplies = all.list(|item| supply(item, known));
+    all.has_items(supplies.len()).then_some(supplies)
 }
 
 fn supply(item: Cursor<'_>, known: Known<'_>) -> Option<Supply> {

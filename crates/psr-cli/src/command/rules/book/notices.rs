@@ -36,7 +36,7 @@ impl Copy<'_> {
             item.only_if.as_ref().map_or_else(|| "always".to_owned(), |only_if| format!("where {}", only_if.says));
         let named = |supplies: &[Supply]| supplies.iter().map(|supply| self.supply(supply)).collect::<Vec<_>>();
         let statement = item.statement.iter().map(|statement| format!("our sentence: “{statement}”"));
-        let any = named(&item.from_any);
+        let any: Vec<String> = item.from_any.iter().map(|way| named(way).join(" with ")).collect();
         let any = (!any.is_empty()).then(|| any.join(", or "));
         let supplied: Vec<String> = statement.chain(named(&item.from)).chain(any).collect();
         let supplied = if supplied.is_empty() { "whoever writes it".to_owned() } else { supplied.join("; ") };
