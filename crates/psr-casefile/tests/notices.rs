@@ -91,3 +91,41 @@ fn an_event_supplies_its_day() {
     assert!(matches!(&supplied[..], [Supplied::Event { on, .. }] if on.to_string() == "2026-05-01"));
     assert_eq!(missing, 0);
 }
+
+#[test]
+fn a_contract_under_a_framework_agreement_has_the_notices_of_the_way_it_is_awarded() {
+    let belonging = |by_competition: &str| {
+        let mut desk = Desk::new();
+        let case = desk.open("N-9", &[]);
+        let answers = [("what-is-decided", "call-off"), ("call-off-by-competition", by_competition)];
+        let case = with(&mut desk, &case, &answers);
+        ["direct-award-notice", "framework-invitation", "competitive-intention", "competitive-notice"]
+            .map(|id| belongs(&case, &notice(&case, id), None).unwrap())
+    };
+    assert_eq!(belonging("no"), [Due::Yes, Due::No, Due::No, Due::No]);
+    assert_eq!(belonging("yes"), [Due::No, Due::Yes, Due::Yes, Due::Yes]);
+}
+
+#[test]
+fn the_first_way_on_record_supplies_an_item_and_no_other() {
+    let mut desk = Desk::new();
+    let case = desk.open("N-10", &[]);
+    let proposed = [("what-is-decided", "award"), ("proposed-lifetime-value", "1000000")];
+    let case = with(&mut desk, &case, &proposed);
+    let value = |case: &Case| {
+        let items = items(case, "direct-award-c-notice");
+        let item = of(&items, "Sch 4 para 5");
+        assert!(item.missing.is_empty());
+        let asked = item.supplied_by.iter().map(|supplied| match supplied {
+            Supplied::Answer { answered, .. } => answered.question.clone(),
+            _ => panic!("an answer"),
+        });
+        asked.collect::<Vec<_>>()
+    };
+    assert_eq!(value(&case), ["proposed-lifetime-value"]);
+    let event = EventGiven { event: "awarded".to_owned(), on: "2026-05-01".parse().unwrap(), details: Vec::new() };
+    let case = desk.act("Jo Bloggs", |casebook, acting| casebook.event(&case, &event, acting)).unwrap().case;
+    let awarded = [("award-value", "990000"), ("award-value-kind", "lifetime-value")];
+    let case = with(&mut desk, &case, &awarded);
+    assert_eq!(value(&case), ["award-value", "award-value-kind"]);
+}

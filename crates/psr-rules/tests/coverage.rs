@@ -19,6 +19,12 @@ fn toy(from: &str, to: &str) -> Rulebook {
     Rulebook::compile(Arc::new(pack)).unwrap()
 }
 
+fn england() -> Rulebook {
+    let pack =
+        pack::load(&folder::pack(&folder::repository("rules/psr-england"))).unwrap_or_else(|found| panic!("{found}"));
+    Rulebook::compile(Arc::new(pack)).unwrap()
+}
+
 fn standing(rulebook: &Rulebook, provision: &str) -> Standing {
     coverage(rulebook).into_iter().find(|covered| covered.provision.as_str() == provision).unwrap().standing
 }
@@ -77,4 +83,29 @@ fn what_the_timetable_finds_shows_and_demands_encodes_its_provisions() {
     assert_eq!(of("reg 9(11)(b)").timetable, ["award-notice"]);
     assert!(of("reg 13(4)").timetable.contains(&"modification-notice".to_owned()), "what says whether a duty is owed");
     assert!(of("reg 16(3)").timetable.contains(&"framework-concluded-by-another-process".to_owned()));
+}
+
+#[test]
+fn the_built_in_pack_leaves_no_provision_without_something_or_a_reason() {
+    let england = england();
+    let found = coverage(&england);
+    let told = |wanted: fn(&psr_rules::coverage::Covered) -> bool| {
+        found.iter().filter(|covered| wanted(covered)).map(|covered| covered.provision.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(|covered| covered.standing == Standing::Missing), Vec::<String>::new(), "nothing and no reason");
+    assert_eq!(told(|covered| covered.needless_reason), Vec::<String>::new(), "rules, and a reason for none");
+}
+
+#[test]
+fn every_trap_of_the_instrument_has_a_scenario_named_after_it() {
+    let england = england();
+    let pack = england.pack();
+    let names = pack.scenarios.iter().map(|scenario| &scenario.name);
+    let names: Vec<&String> = names.chain(pack.timetable_scenarios.iter().map(|scenario| &scenario.name)).collect();
+    let is_named = |trap: &u32| {
+        let word = format!("trap {trap}");
+        let ends = |rest: &str| !rest.starts_with(|next: char| next.is_ascii_digit());
+        names.iter().any(|name| name.to_lowercase().split_once(&word).is_some_and(|(_, rest)| ends(rest)))
+    };
+    assert_eq!((1..=40).filter(|trap| !is_named(trap)).collect::<Vec<u32>>(), Vec::<u32>::new());
 }

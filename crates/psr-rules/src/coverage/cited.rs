@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{ExercisedRule, Held};
 use crate::id::Provision;
-use crate::pack::model::{Condition, GroundKind, Pack, Rule, Test};
+use crate::pack::model::{Condition, GroundKind, ItemGround, Pack, Rule, Test};
 
 /// Returns what the pack holds for each provision that anything cites.
 pub(super) fn held(pack: &Pack, exercised: &[ExercisedRule]) -> BTreeMap<Provision, Held> {
@@ -27,7 +27,8 @@ pub(super) fn held(pack: &Pack, exercised: &[ExercisedRule]) -> BTreeMap<Provisi
         note_conditions(&conflict.when, None, &mut held);
     }
     for notice in &pack.notices {
-        let items = notice.items.iter().map(|item| &item.provision);
+        // An item that only guidance or good practice asks for encodes no law.
+        let items = notice.items.iter().filter(|item| item.ground == ItemGround::Law).map(|item| &item.provision);
         items.chain(&notice.required_by).for_each(|cited| once(&mut at(&mut held, cited).notices, &notice.id));
     }
     note_readiness(pack, &mut held);
