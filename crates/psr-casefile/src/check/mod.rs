@@ -36,8 +36,10 @@ pub struct Gap {
     pub provisions: Vec<String>,
     /// What to do next.
     pub next: String,
-    /// The question it concerns, if it concerns one.
+    /// The question it concerns, if it concerns one; of a decision that is not settled, the one to answer next.
     pub question: Option<String>,
+    /// How many questions can still matter, where a decision is not settled.
+    pub open: Option<usize>,
     /// The lot, in a case with lots.
     pub lot: Option<String>,
     /// The entries it rests on.
@@ -58,6 +60,7 @@ impl Gap {
             provisions: Vec::new(),
             next: next.to_owned(),
             question: None,
+            open: None,
             lot: None,
             entries: Vec::new(),
         }

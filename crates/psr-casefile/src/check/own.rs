@@ -1,6 +1,6 @@
 //! What is missing in any case, whatever its law: answers, reasons, names of those who formed a view, a lawful route, an approval.
 
-use psr_rules::pack::model::{Decision, GroundKind, Pack, Severity};
+use psr_rules::pack::model::{Decision, GroundKind, Pack, Question, Severity};
 
 use super::Gap;
 use crate::arising::Arising;
@@ -112,22 +112,48 @@ fn open_gaps(case: &Case, decision: &Decision, mut places: Vec<Option<usize>>) -
         places = vec![None];
     }
     for lot in places {
-        for question in interview::open_questions(case, decision, lot)? {
-            let message = format!("{}: “{}” is not answered.", decision.title, question.ask);
-            gaps.push(Gap {
-                provisions: question.provisions.iter().map(ToString::to_string).collect(),
-                question: Some(question.id.to_string()),
-                lot: lot.and_then(|lot| case.state.lot_name(lot)).map(str::to_owned),
-                ..Gap::of_every_stage(
-                    "question-not-answered",
-                    Severity::Blocks,
-                    message,
-                    &format!("answer `{}`", question.id),
-                )
-            });
-        }
+        let open = interview::open_questions(case, decision, lot)?;
+        let found = if decision.conclusions.is_empty() {
+            open.into_iter().map(not_answered(decision)).collect()
+        } else {
+            Vec::from_iter(not_settled(decision, &open))
+        };
+        let lot = lot.and_then(|lot| case.state.lot_name(lot));
+        gaps.extend(found.into_iter().map(|gap| Gap { lot: lot.map(str::to_owned), ..gap }));
     }
     Ok(gaps)
+}
+
+/// A question of a decision that collects.
+fn not_answered(decision: &Decision) -> impl Fn(&Question) -> Gap {
+    |question| {
+        let message = format!("{}: “{}” is not answered.", decision.title, question.ask);
+        let next = format!("answer `{}`", question.id);
+        Gap {
+            provisions: question.provisions.iter().map(ToString::to_string).collect(),
+            question: Some(question.id.to_string()),
+            ..Gap::of_every_stage("question-not-answered", Severity::Blocks, message, &next)
+        }
+    }
+}
+
+/// A decision that leads nowhere yet: one gap, however many of its questions are open.
+fn not_settled(decision: &Decision, open: &[&Question]) -> Option<Gap> {
+    let question = open.first()?;
+    let message = match open.len() {
+        1 => format!("“{}” is not settled: one question can still matter, “{}”", decision.title, question.ask),
+        many => format!(
+            "“{}” is not settled: {many} questions can still matter; the next is “{}”",
+            decision.title, question.ask
+        ),
+    };
+    let next = format!("answer `{}`", question.id);
+    Some(Gap {
+        provisions: vec![decision.provision.to_string()],
+        question: Some(question.id.to_string()),
+        open: Some(open.len()),
+        ..Gap::of_every_stage("decision-not-settled", Severity::Blocks, message, &next)
+    })
 }
 
 /// Answers whether a decision only records which route was followed; that is looked at with the routes themselves.

@@ -44,6 +44,7 @@ fn listed_gap(gap: &readiness::Gap, lot: Option<&str>) -> Gap {
         provisions: gap.ground.provisions.iter().map(ToString::to_string).collect(),
         next: gap.next.clone(),
         question: None,
+        open: None,
         lot: lot.map(str::to_owned),
         entries: gap.entries.clone(),
     }
