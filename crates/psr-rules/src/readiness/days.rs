@@ -24,10 +24,8 @@ impl Looking<'_> {
             Day::Recorded(None) => item.map(Item::recorded),
             Day::Today => Some(view.today),
             Day::Approval => view.approvals.first().map(|approval| approval.on),
-            Day::Plus(day, days) => {
-                let days = u64::try_from(self.number(days)?).ok()?;
-                self.day(day, item)?.checked_add_days(Days::new(days))
-            }
+            Day::Plus(day, days) => later(self.day(day, item)?, self.number(days)?),
+            Day::Within(day, days) => later(self.day(day, item)?, self.number(days)? - 1),
         }
     }
 
@@ -53,4 +51,8 @@ impl Looking<'_> {
         }
         self.number(figured)?.checked_mul(10_000)
     }
+}
+
+fn later(day: NaiveDate, days: i64) -> Option<NaiveDate> {
+    day.checked_add_days(Days::new(u64::try_from(days).ok()?))
 }

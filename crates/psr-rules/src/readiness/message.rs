@@ -101,7 +101,7 @@ fn days(one: &Day, looking: &Looking<'_>, entries: &mut Vec<u64>) {
         Day::Answer(asked) | Day::Recorded(Some(asked)) => {
             entries.extend(looking.view.answers.get(asked).map(|answer| answer.entry));
         }
-        Day::Plus(day, _) => days(day, looking, entries),
+        Day::Plus(day, _) | Day::Within(day, _) => days(day, looking, entries),
         _ => {}
     }
 }
@@ -109,6 +109,9 @@ fn days(one: &Day, looking: &Looking<'_>, entries: &mut Vec<u64>) {
 fn items(selection: &Selection, looking: &Looking<'_>, entries: &mut Vec<u64>) {
     match &selection.from {
         ItemSource::List(asked) => entries.extend(looking.view.answers.get(asked).map(|answer| answer.entry)),
+        ItemSource::Pairs(one, other) => {
+            entries.extend([one, other].iter().filter_map(|asked| Some(looking.view.answers.get(asked)?.entry)));
+        }
         ItemSource::Events(events) => {
             let meant = looking.view.happened.iter().filter(|happened| events.contains(&happened.event));
             entries.extend(meant.map(|happened| happened.entry));

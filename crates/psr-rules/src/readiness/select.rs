@@ -9,13 +9,15 @@ use super::evaluate::Looking;
 use super::words::{folded, only};
 use super::{AnswerView, EventView, Truth};
 use crate::answer::Answer;
-use crate::pack::model::{FieldTest, ItemSource, Matching, Selection};
+use crate::pack::model::{Asked, FieldTest, ItemSource, Matching, Selection};
 
 /// An item that is looked at.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Item<'v> {
     /// An item of a list that was answered.
     Listed(&'v BTreeMap<String, String>, &'v AnswerView),
+    /// An item of one list with an item of another, and the later of the two answers.
+    Paired(&'v BTreeMap<String, String>, &'v BTreeMap<String, String>, &'v AnswerView),
     /// Something that happened.
     Happened(&'v EventView),
     /// An answer.
@@ -38,6 +40,7 @@ impl<'v> Item<'v> {
     pub fn get(&self, field: &str) -> Option<Cow<'v, str>> {
         let text = match (*self, field) {
             (Self::Listed(fields, _), _) => Cow::Borrowed(fields.get(field)?.as_str()),
+            (Self::Paired(one, other, _), _) => Cow::Borrowed(one.get(field).or_else(|| other.get(field))?.as_str()),
             (Self::Happened(event), "happened") => Cow::Owned(event.on.to_string()),
             (Self::Happened(event), _) => Cow::Borrowed(event.fields.get(field)?.as_str()),
             (Self::Answered(answer), "question") => Cow::Borrowed(answer.ask.as_str()),
@@ -54,7 +57,7 @@ impl<'v> Item<'v> {
     /// Returns the entry it stands in.
     pub fn entry(&self) -> u64 {
         match self {
-            Self::Listed(_, answer) | Self::Answered(answer) => answer.entry,
+            Self::Listed(_, answer) | Self::Paired(.., answer) | Self::Answered(answer) => answer.entry,
             Self::Happened(event) => event.entry,
         }
     }
@@ -62,7 +65,7 @@ impl<'v> Item<'v> {
     /// Returns the day it was put on record.
     pub fn recorded(&self) -> NaiveDate {
         match self {
-            Self::Listed(_, answer) | Self::Answered(answer) => answer.recorded,
+            Self::Listed(_, answer) | Self::Paired(.., answer) | Self::Answered(answer) => answer.recorded,
             Self::Happened(event) => event.recorded,
         }
     }
@@ -71,6 +74,15 @@ impl<'v> Item<'v> {
     fn key<'f>(&self, fields: impl Iterator<Item = &'f String>) -> Option<Vec<String>> {
         fields.map(|field| self.get(field).map(|text| folded(&text))).collect()
     }
+}
+
+/// The items of a list, with the answer that gives them.
+type List<'v> = (&'v [BTreeMap<String, String>], &'v AnswerView);
+
+/// Returns each item of the first list with each of the second.
+fn pairs<'v>((ones, first): List<'v>, (others, second): List<'v>) -> Vec<Item<'v>> {
+    let answer = if first.entry > second.entry { first } else { second };
+    ones.iter().flat_map(|one| others.iter().map(move |other| Item::Paired(one, other, answer))).collect()
 }
 
 impl<'v> Looking<'v> {
@@ -96,11 +108,13 @@ impl<'v> Looking<'v> {
     fn items(&self, source: &ItemSource) -> (Vec<Item<'v>>, bool) {
         let view = self.view;
         match source {
-            ItemSource::List(asked) => match view.answers.get(asked).map(|answer| (answer, &answer.value)) {
-                Some((answer, Some(Answer::List(items)))) => {
-                    (items.iter().map(|item| Item::Listed(item, answer)).collect(), false)
-                }
-                _ => (Vec::new(), true),
+            ItemSource::List(asked) => match self.list(asked) {
+                Some((items, answer)) => (items.iter().map(|item| Item::Listed(item, answer)).collect(), false),
+                None => (Vec::new(), true),
+            },
+            ItemSource::Pairs(one, other) => match self.list(one).zip(self.list(other)) {
+                Some((ones, others)) => (pairs(ones, others), false),
+                None => (Vec::new(), true),
             },
             ItemSource::Events(events) => {
                 let meant = view.happened.iter().filter(|happened| events.contains(&happened.event));
@@ -112,6 +126,14 @@ impl<'v> Looking<'v> {
                 });
                 (meant.map(|(_, answer)| Item::Answered(answer)).collect(), false)
             }
+        }
+    }
+
+    fn list(&self, asked: &Asked) -> Option<List<'v>> {
+        let answer = self.view.answers.get(asked)?;
+        match &answer.value {
+            Some(Answer::List(items)) => Some((items, answer)),
+            _ => None,
         }
     }
 

@@ -91,6 +91,8 @@ pub enum Day {
     Approval,
     /// So many days after the day.
     Plus(Box<Day>, Figured),
+    /// The last of so many days, the day being the first of them.
+    Within(Box<Day>, Figured),
 }
 
 /// A figure by its name: a parameter of the law, or a figure of good practice.
@@ -131,6 +133,8 @@ pub struct Selection {
 pub enum ItemSource {
     /// The items of a list that was answered.
     List(Asked),
+    /// Each item of the first list with each of the second.
+    Pairs(Asked, Asked),
     /// What happened, of these kinds.
     Events(Vec<EventId>),
     /// The answers that stand, of these decisions (none named: of all), perhaps only those that are views.

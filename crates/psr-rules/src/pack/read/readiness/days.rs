@@ -31,7 +31,7 @@ pub(super) fn day(at: Cursor<'_>, reading: &mut Reading<'_>) -> Option<Day> {
     }
     let mut fields = at.fields()?;
     let key = super::circumstances::the_one(&mut fields, &KEYS, "the day is not said");
-    let plus = fields.optional("plus");
+    let (plus, within) = (fields.optional("plus"), fields.optional("within"));
     fields.finish();
     let (key, value) = key?;
     let day = match key {
@@ -42,9 +42,14 @@ pub(super) fn day(at: Cursor<'_>, reading: &mut Reading<'_>) -> Option<Day> {
         "field" => Day::Field(value.words()?),
         _ => Day::Recorded(Some(asked(value, reading)?)),
     };
-    match plus {
-        Some(plus) => Some(Day::Plus(Box::new(day), figure(plus, reading)?)),
-        None => Some(day),
+    match (plus, within) {
+        (Some(_), Some(at)) => {
+            at.error("the day has both `plus` and `within`", "keep one of them");
+            None
+        }
+        (Some(plus), None) => Some(Day::Plus(Box::new(day), figure(plus, reading)?)),
+        (None, Some(within)) => Some(Day::Within(Box::new(day), figure(within, reading)?)),
+        (None, None) => Some(day),
     }
 }
 

@@ -72,6 +72,7 @@ fn source(key: &str, at: Cursor<'_>, decisions: Option<Cursor<'_>>, reading: &mu
         at.error("`decisions` belongs to `answers`", "leave it out, or look at answers");
     }
     match key {
+        "in" if matches!(at.node.value, Value::List(..)) => paired(at, reading),
         "in" => listed(at, reading).map(ItemSource::List),
         "event" => Some(ItemSource::Events(events(at, reading)?)),
         _ => {
@@ -89,6 +90,15 @@ pub(super) fn events(at: Cursor<'_>, reading: &mut Reading<'_>) -> Option<Vec<cr
     }
     let read: Vec<_> = at.some_items()?.iter().map(|item| event(*item, reading)).collect();
     read.into_iter().collect()
+}
+
+/// Takes two lists, each item of the one to be looked at with each of the other.
+fn paired(at: Cursor<'_>, reading: &mut Reading<'_>) -> Option<ItemSource> {
+    let read: Vec<_> = at.some_items()?.iter().map(|item| listed(*item, reading)).collect();
+    match <[Option<Asked>; 2]>::try_from(read) {
+        Ok([one, other]) => Some(ItemSource::Pairs(one?, other?)),
+        Err(_) => at.expected("one list or two", "name the list, or two lists of which each item is paired with each"),
+    }
 }
 
 fn listed(at: Cursor<'_>, reading: &mut Reading<'_>) -> Option<Asked> {
@@ -113,6 +123,10 @@ pub(super) fn fields_of(source: &ItemSource, reading: &Reading<'_>) -> Known {
             Kind::List(fields) => Some(fields.iter().map(typed).collect()),
             _ => None,
         },
+        ItemSource::Pairs(one, other) => {
+            let [one, other] = [one, other].map(|asked| fields_of(&ItemSource::List(asked.clone()), reading));
+            Some(one?.into_iter().chain(other?).collect())
+        }
         ItemSource::Events(events) => {
             let kinds: Vec<_> = reading.events.iter().filter(|kind| events.contains(&kind.id)).collect();
             let own = std::iter::once((OF_EVENTS.0.to_owned(), OF_EVENTS.1));
