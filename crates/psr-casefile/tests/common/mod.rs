@@ -52,10 +52,23 @@ impl Desk {
 
     /// Acts as somebody.
     pub fn act<T>(&mut self, actor: &str, what: impl FnOnce(&mut Casebook, &mut Acting<'_>) -> T) -> T {
+        self.act_at(actor, now(), what)
+    }
+
+    /// Acts on another day.
+    pub fn act_on<T>(&mut self, at: DateTime<Utc>, what: impl FnOnce(&mut Casebook, &mut Acting<'_>) -> T) -> T {
+        self.act_at("Jo Bloggs", at, what)
+    }
+
+    fn act_at<T>(
+        &mut self,
+        actor: &str,
+        now: DateTime<Utc>,
+        what: impl FnOnce(&mut Casebook, &mut Acting<'_>) -> T,
+    ) -> T {
         let seed = &mut self.seed;
         let mut draw = |bytes: &mut [u8]| fill(seed, bytes);
-        let mut acting =
-            Acting { actor: actor.to_owned(), now: now(), program: "psr test".to_owned(), randomness: &mut draw };
+        let mut acting = Acting { actor: actor.to_owned(), now, program: "psr test".to_owned(), randomness: &mut draw };
         what(&mut self.casebook, &mut acting)
     }
 
