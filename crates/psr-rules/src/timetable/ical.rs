@@ -21,12 +21,18 @@ struct Entry {
     description: String,
 }
 
-/// Writes the timetable as one calendar.
-pub(super) fn write(timetable: &Timetable) -> String {
+/// Writes timetables as one calendar.
+pub(super) fn write(timetables: &[&Timetable]) -> String {
     let mut lines = Lines(String::new());
     for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//psr//timetable//EN", "CALSCALE:GREGORIAN"] {
         lines.push(line);
     }
+    timetables.iter().for_each(|timetable| events(timetable, &mut lines));
+    lines.push("END:VCALENDAR");
+    lines.0
+}
+
+fn events(timetable: &Timetable, lines: &mut Lines) {
     let stamp = timetable.as_of.unwrap_or(timetable.latest);
     for entry in entries(timetable) {
         lines.push("BEGIN:VEVENT");
@@ -40,8 +46,6 @@ pub(super) fn write(timetable: &Timetable) -> String {
         lines.push("TRANSP:TRANSPARENT");
         lines.push("END:VEVENT");
     }
-    lines.push("END:VCALENDAR");
-    lines.0
 }
 
 fn entries(timetable: &Timetable) -> Vec<Entry> {

@@ -17,11 +17,13 @@ mod moments;
 mod parts;
 mod unused;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::calendar::CalendarError;
 use crate::engine::PackName;
-use crate::id::{DutyId, EventId, FindingId, ProcessId, Provision};
+use crate::id::{DutyId, EventId, FindingId, MomentId, ProcessId, Provision};
 use crate::pack::model::Pack;
 
 pub use expect::differences;
@@ -61,6 +63,8 @@ pub struct Timetable {
     pub zone: String,
     /// The day by whose end a deadline stated in a notice is judged, where it has come about.
     pub deadline: Option<NaiveDate>,
+    /// The last day of every moment, shown or not; none where it has not come about.
+    pub moments: BTreeMap<MomentId, Option<NaiveDate>>,
     /// The moments shown, in the pack's order; one that has not come about has no day.
     pub days: Vec<Day>,
     /// The duties, in the pack's order.
@@ -160,8 +164,13 @@ impl Timetable {
 
     /// Returns the timetable as iCalendar (RFC 5545): an all-day entry for each moment and each duty that has a day.
     pub fn ical(&self) -> String {
-        ical::write(self)
+        ical::write(&[self])
     }
+}
+
+/// Returns several timetables as one calendar.
+pub fn ical_of(timetables: &[&Timetable]) -> String {
+    ical::write(timetables)
 }
 
 /// Reckons what falls due when; duties are judged overdue by a day, where one is given.

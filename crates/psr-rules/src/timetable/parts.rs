@@ -1,5 +1,7 @@
 //! Puts a timetable together from the moments found: the days shown, the duties, and what is wrong.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::moments::{Days, Found, Law};
@@ -7,8 +9,8 @@ use super::unused::unused;
 use super::{Day, Duty, Finding, Given, Timetable, TimetableError, days_between};
 use crate::calendar::CalendarError;
 use crate::engine::PackName;
-use crate::id::FindingId;
-use crate::pack::model::{DutyRule, FindingRule, Output, Reckoning};
+use crate::id::{FindingId, MomentId};
+use crate::pack::model::{DutyRule, FindingRule, Named, Output, Reckoning};
 
 /// Puts the timetable together.
 pub(super) fn timetable(
@@ -32,12 +34,19 @@ pub(super) fn timetable(
         latest: given.last().unwrap_or(about.begins),
         zone: law.calendar.zone.name().to_owned(),
         deadline: law.rules.deadline.and_then(|named| found.of(named).on.last().copied()),
+        moments: moments(law, found),
         days: days(law, found),
         unused: unused(law, found, &duties, &findings),
         duties,
         findings,
         notes: law.rules.notes.clone(),
     })
+}
+
+fn moments(law: &Law<'_>, found: &Found) -> BTreeMap<MomentId, Option<NaiveDate>> {
+    let places = (law.rules.events.len()..).map(Named);
+    let moments = law.rules.moments.iter().zip(places);
+    moments.map(|(moment, named)| (moment.id.clone(), found.of(named).on.last().copied())).collect()
 }
 
 fn days(law: &Law<'_>, found: &Found) -> Vec<Day> {

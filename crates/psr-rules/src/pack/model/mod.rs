@@ -32,8 +32,8 @@ pub use questions::{Choice, Field, FieldKind, Kind, Question, Says};
 pub use readiness::{Check, Ground, GroundKind, Limb, PracticeFigure, Readiness, Severity, Stage, Standing, WordList};
 pub use rules::{Amount, Clause, Comparison, Condition, Regulation, Relation, Review, Rule, Test};
 pub use timetable::{
-    Applies, Bound, DutyRule, Expectation, FindingRule, Floor, GivenEvent, Moment, Named, Output, Process, Reckoning,
-    TimetableRules, TimetableScenario,
+    Applies, Bound, CaseProcess, DutyRule, Expectation, FindingRule, Floor, GivenEvent, Moment, Named, Output, Process,
+    Reckoning, RecordedAs, Round, TimetableRules, TimetableScenario,
 };
 
 /// A whole pack, loaded and checked.

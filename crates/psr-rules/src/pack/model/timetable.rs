@@ -3,6 +3,7 @@
 //! Events and moments are named alike. A [`Named`] is a place in the one list of both: first the events, then the moments, each of which is
 //! found from what stands before it.
 
+use super::Presupposition;
 use crate::id::{CalendarId, DutyId, EventId, FindingId, MomentId, ParameterId, ProcessId, Provision, TextId};
 
 /// The place of an event or a moment: the events come first, then the moments.
@@ -18,6 +19,8 @@ pub struct TimetableRules {
     pub processes: Vec<Process>,
     /// What may be given as having happened.
     pub events: Vec<GivenEvent>,
+    /// Which process a case follows; the first that fits counts.
+    pub cases: Vec<CaseProcess>,
     /// What is found from the events, each from what stands before it.
     pub moments: Vec<Moment>,
     /// Which moments are shown, and how.
@@ -55,7 +58,39 @@ pub struct GivenEvent {
     /// Whether it can happen several times, and is given as a list.
     pub list: bool,
     /// The events of a case by which it is recorded.
-    pub recorded_as: Vec<EventId>,
+    pub recorded_as: Vec<RecordedAs>,
+    /// What it has to do with rounds.
+    pub round: Round,
+}
+
+/// An event of a case by which something is recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedAs {
+    /// The event.
+    pub event: EventId,
+    /// The field of the event that must have one of these values, where not every event of the kind is meant.
+    pub only: Option<(String, Vec<String>)>,
+}
+
+/// What an event has to do with rounds: what may be begun again, so that only what came since counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Round {
+    /// Nothing: it counts whenever it happened.
+    #[default]
+    Any,
+    /// It begins a round; only the last counts.
+    Begins,
+    /// It belongs to the round in which it happened; what came before the last round does not count.
+    Within,
+}
+
+/// Where a case follows a process: where all of this is concluded in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseProcess {
+    /// The process, by its place.
+    pub process: usize,
+    /// What must be concluded; at least one thing.
+    pub only_where: Vec<Presupposition>,
 }
 
 /// Where a part of the timetable applies; everything named must hold.
@@ -206,6 +241,12 @@ impl TimetableRules {
     pub fn named(&self, name: &str) -> Option<Named> {
         let events = self.events.iter().map(|event| event.id.as_str());
         events.chain(self.moments.iter().map(|moment| moment.id.as_str())).position(|id| id == name).map(Named)
+    }
+
+    /// Returns the ids of everything that is counted out: moments and duties.
+    pub fn counted(&self) -> impl Iterator<Item = &str> {
+        let moments = self.moments.iter().map(|moment| moment.id.as_str());
+        moments.chain(self.duties.iter().map(|duty| duty.id.as_str()))
     }
 
     /// Finds a process by its id.

@@ -37,6 +37,7 @@ use super::check;
 use super::diagnostic::Findings;
 use super::files::PackFiles;
 use super::model::Pack;
+use crate::id::MomentId;
 
 /// Reads a pack, noting every fault; gives one only if everything needed for it was there.
 pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
@@ -62,6 +63,8 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
     let timetable = timetable::read(&around, findings, &mut uses);
     let timetable_scenarios = timetable::read_scenarios(&around, timetable.as_ref(), findings);
     calendar::unused(&read, findings, timetable.as_ref());
+    let counted = timetable.iter().flat_map(|rules| rules.counted()).filter_map(|id| MomentId::parse(id).ok());
+    index.moments = counted.collect();
     let scenarios = scenarios::read(&read, findings, &index);
     let of_readiness = Findings::default();
     let readiness = readiness::read(&read, &of_readiness, &index, &events, &mut uses);

@@ -35,17 +35,28 @@ impl Reader<'_> {
         (!several.is_empty()).then_some(several)
     }
 
-    fn taken(&mut self, item: Cursor<'_>, mut fields: Fields<'_>) -> Option<Presupposition> {
-        let decision = fields.required("decision").and_then(|c| self.index.decision(c));
-        let conclusion_at = fields.required("conclusion");
-        let values_at = values_at(&mut fields);
-        fields.finish();
-        let decision = decision?;
-        self.uses.presupposes.push((self.decision.clone(), decision.clone(), Origin::of(&item)));
-        let conclusion = self.index.conclusion(item.source, conclusion_at?.at(), conclusion_at?.text()?, &decision)?;
-        let values: Vec<_> = values_at.into_iter().filter_map(|at| value_of(at, conclusion)).collect();
-        (!values.is_empty()).then(|| Presupposition { conclusion: conclusion.id.clone(), decision, values })
+    fn taken(&mut self, item: Cursor<'_>, fields: Fields<'_>) -> Option<Presupposition> {
+        let (by, uses) = (self.decision, &mut *self.uses);
+        concluded(fields, self.index, |decision| uses.presupposes.push((by.clone(), decision.clone(), Origin::of(&item))))
     }
+}
+
+/// Reads one conclusion with the values that count, and notes the decision once it is found.
+pub(crate) fn concluded(
+    mut fields: Fields<'_>,
+    index: &Index,
+    note: impl FnOnce(&DecisionId),
+) -> Option<Presupposition> {
+    let source = fields.whole().source;
+    let decision = fields.required("decision").and_then(|c| index.decision(c));
+    let conclusion_at = fields.required("conclusion");
+    let values_at = values_at(&mut fields);
+    fields.finish();
+    let decision = decision?;
+    note(&decision);
+    let conclusion = index.conclusion(source, conclusion_at?.at(), conclusion_at?.text()?, &decision)?;
+    let values: Vec<_> = values_at.into_iter().filter_map(|at| value_of(at, conclusion)).collect();
+    (!values.is_empty()).then(|| Presupposition { conclusion: conclusion.id.clone(), decision, values })
 }
 
 /// Returns where the values stand: the one under `value:`, or those under `among:`.

@@ -3,10 +3,12 @@
 //! Names are looked up as they are met, among the events and the moments above: what is defined is known before what refers to it.
 
 mod applies;
+mod cases;
 mod moments;
 mod names;
 mod parts;
 mod reckonings;
+mod recorded;
 mod scenarios;
 
 use std::collections::BTreeMap;
@@ -15,7 +17,7 @@ use super::folder::{File, Folder};
 use super::index::Index;
 use super::uses::Uses;
 use crate::calendar::Calendar;
-use crate::id::{CalendarId, EventId};
+use crate::id::CalendarId;
 use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::Findings;
 use crate::pack::model::{EventKind, TimetableRules};
@@ -44,6 +46,7 @@ pub(crate) fn read(around: &Around<'_>, findings: &Findings, uses: &mut Uses) ->
     let processes = fields.required("processes").map(parts::processes).unwrap_or_default();
     let events = fields.required("events").map(|at| parts::events(at, around)).unwrap_or_default();
     let mut names = Names::new(file, processes, events);
+    let cases = fields.optional("cases").map(|at| cases::read(at, &names, around)).unwrap_or_default();
     let moments = fields.optional("moments").map(|at| moments::read(at, &mut names, around, uses)).unwrap_or_default();
     let outputs = fields.optional("outputs").map(|at| parts::outputs(at, &names, around)).unwrap_or_default();
     let duties = fields.optional("duties").map(|at| parts::duties(at, &names, around, uses)).unwrap_or_default();
@@ -53,7 +56,18 @@ pub(crate) fn read(around: &Around<'_>, findings: &Findings, uses: &mut Uses) ->
     fields.finish();
     let (processes, events) = names.into_parts();
     let calendar = calendar?;
-    Some(TimetableRules { calendar, processes, events, moments, outputs, duties, findings: wrong, deadline, notes })
+    Some(TimetableRules {
+        calendar,
+        processes,
+        events,
+        cases,
+        moments,
+        outputs,
+        duties,
+        findings: wrong,
+        deadline,
+        notes,
+    })
 }
 
 fn calendar(at: Cursor<'_>, around: &Around<'_>) -> Option<CalendarId> {
@@ -66,16 +80,4 @@ fn calendar(at: Cursor<'_>, around: &Around<'_>) -> Option<CalendarId> {
         return None;
     }
     Some(id)
-}
-
-/// Takes the name of an event of a case and looks it up.
-fn recorded_event(at: Cursor<'_>, around: &Around<'_>) -> Option<EventId> {
-    let id = at.id(EventId::parse)?;
-    if around.events.iter().any(|event| event.id == id) || around.index.has_gap(Folder::Events) {
-        return Some(id);
-    }
-    let known = around.events.iter().map(|event| event.id.as_str());
-    let hint = at.source.near_or(id.as_str(), known, "add it to events.yaml");
-    at.error(format!("there is no event `{id}` in events.yaml"), hint);
-    None
 }

@@ -76,6 +76,17 @@ impl Names {
         places
     }
 
+    /// Takes the name of one process and looks it up.
+    pub fn one_process(&self, at: Cursor<'_>) -> Option<usize> {
+        let id = at.id(ProcessId::parse)?;
+        let found = self.processes.iter().position(|process| process.id == id);
+        if found.is_none() && !self.gaps {
+            let known = self.processes.iter().map(|process| process.id.as_str());
+            at.error(format!("there is no process `{id}`"), at.source.hint(id.as_str(), known));
+        }
+        found
+    }
+
     fn process(&self, item: Cursor<'_>) -> Vec<usize> {
         let Some(id) = item.id(ProcessId::parse) else { return Vec::new() };
         let meant = |process: &Process| process.id == id || process.group.as_ref() == Some(&id);

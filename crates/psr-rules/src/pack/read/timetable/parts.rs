@@ -1,11 +1,13 @@
 //! Reads the lists of the timetable around its moments: processes, events, outputs, duties and findings.
 
 use super::names::Names;
-use super::{Around, applies, reckonings, recorded_event};
+use super::{Around, applies, reckonings, recorded};
 use crate::id::{DutyId, EventId, FindingId, ProcessId};
 use crate::pack::cursor::Cursor;
-use crate::pack::model::{DutyRule, FindingRule, GivenEvent, Output, Process};
+use crate::pack::model::{DutyRule, FindingRule, GivenEvent, Output, Process, Round};
 use crate::pack::read::uses::Uses;
+
+const ROUNDS: [(&str, Round); 2] = [("begins", Round::Begins), ("within", Round::Within)];
 
 /// Reads the processes.
 pub(super) fn processes(list: Cursor<'_>) -> Vec<Process> {
@@ -48,10 +50,10 @@ fn event(item: Cursor<'_>, around: &Around<'_>) -> Option<GivenEvent> {
     let title = fields.required("title").and_then(|c| c.words());
     let provision = fields.required("provision").and_then(|c| around.index.provision(c));
     let list = fields.optional("list").map_or(Some(false), |c| c.truth());
-    let recorded = fields.optional("recorded-as");
-    let recorded_as = recorded.map(|list| list.list(|item| recorded_event(item, around))).unwrap_or_default();
+    let recorded_as = fields.optional("recorded-as").map(|at| recorded::read(at, around)).unwrap_or_default();
+    let round = fields.optional("round").map_or(Some(Round::Any), |at| at.one_of(&ROUNDS));
     fields.finish();
-    Some(GivenEvent { id: id?, title: title?, provision: provision?, list: list?, recorded_as })
+    Some(GivenEvent { id: id?, title: title?, provision: provision?, list: list?, recorded_as, round: round? })
 }
 
 /// Reads the moments that are shown.
