@@ -76,7 +76,8 @@ impl<'c> Arising<'c> {
         std::iter::once(None).chain(own).collect()
     }
 
-    fn is_concluded(&self, wanted: &Presupposition, lot: Option<usize>) -> bool {
+    /// Answers whether something is concluded for a lot, by a decision that arises.
+    pub fn is_concluded(&self, wanted: &Presupposition, lot: Option<usize>) -> bool {
         self.value(wanted, lot).is_some_and(|value| is_one(wanted, &value))
     }
 

@@ -27,6 +27,7 @@ pub mod record;
 pub mod replay;
 pub mod state;
 pub mod time;
+pub mod timetable;
 pub mod worked;
 
 pub use error::{Error, Result};

@@ -302,3 +302,64 @@ fn a_batch_keeps_its_order_and_its_line_numbers() {
         }
     }
 }
+
+/// Everything that was published again counts from the last time only.
+const ROUND: &str = "\
+process: direct-award-process-c
+reference: AUD-2026
+commenced: 2026-03-12
+events:
+  intention-to-award-published: 2026-03-12
+  representations-received: [2026-03-17, 2026-03-31]
+  further-decisions-communicated: [2026-03-30]
+  awarded: 2026-04-02
+";
+
+#[test]
+fn what_falls_due() {
+    let desk = Desk::new();
+    let round = desk.file("round.yaml", ROUND);
+    let wrong = desk.file("wrong.yaml", "process: direct-award\nevents: { awarded: 2026-02-30, award: 2026-02-03 }\n");
+    let late =
+        desk.file("late.yaml", "process: competitive-process\nevents: { intention-to-award-published: 2029-01-04 }\n");
+    let lines =
+        "{\"process\":\"urgent-award\",\"events\":{\"awarded\":\"2026-03-02\"}}\n{\"process\":\"urgent\"}\nno\n";
+    told!(desk.transcript(&[
+        (&["timetable", &round, "--format", "text"], ""),
+        (&["timetable", &round, "--format", "text", "--as-of", "2026-05-20"], ""),
+        (&["timetable", &round, "--format", "json", "--as-of", "2026-05-20"], ""),
+        (&["timetable", "-", "--format", "ics"], "process: urgent-award\nevents: { awarded: 2026-03-02 }\n"),
+        (&["timetable", "--batch"], lines),
+        (&["timetable", &wrong], ""),
+        (&["timetable", &late], ""),
+        (&["timetable"], ""),
+    ]));
+}
+
+#[test]
+fn what_falls_due_in_a_case() {
+    let desk = Desk::with_register();
+    let open = ["case", "open", "--title", "Audiology", "--reference", "A-1", "--lot", "North", "--lot", "South"];
+    let answer = |question, value| ["answer", "A-1", question, value, "--reason", "Looked at it."];
+    let (matter, process) = (answer("what-is-decided", "award"), answer("process-followed", "direct-award-process-c"));
+    let south = [&answer("process-followed", "direct-award-process-a")[..], &["--lot", "South"]].concat();
+    let event = |event, on| ["event", "A-1", event, "--on", on];
+    let said = |event, on, from| [&["event", "A-1", event, "--on", on, "--detail"], &[from][..]].concat();
+    told!(desk.transcript(&[
+        (&[&open[..], &["--commenced", "2026-03-02"]].concat(), ""),
+        (&["timetable", "--case", "A-1", "--format", "text"], ""),
+        (&matter, ""),
+        (&process, ""),
+        (&south, ""),
+        (&event("intention-to-award-published", "2026-03-05"), ""),
+        (&said("representation-received", "2026-03-06", "from=Alpha"), ""),
+        (&event("intention-to-award-published", "2026-03-12"), ""),
+        (&said("representation-received", "2026-03-17", "from=Beta"), ""),
+        (&event("awarded", "2026-03-20"), ""),
+        (&["timetable", "--case", "A-1", "--format", "text", "--as-of", "2026-06-01"], ""),
+        (&["timetable", "--case", "A-1", "--format", "json", "--as-of", "2026-06-01"], ""),
+        (&["timetable", "--case", "A-1", "--format", "ics", "--as-of", "2026-06-01"], ""),
+        (&["timetable", "--case", "A-2"], ""),
+        (&["timetable", "--case", "A-1", "--batch"], ""),
+    ]));
+}

@@ -16,6 +16,7 @@ use crate::event::{AnswerKey, Answered, CaseEvent, Happened};
 use crate::record::in_words;
 use crate::state::{CaseState, Recorded};
 use crate::time::london_day;
+use crate::timetable;
 
 /// What stands in messages for an answer that is privileged.
 const PRIVILEGED: &str = "(privileged)";
@@ -35,6 +36,9 @@ pub fn view(case: &Case, lot: Option<usize>, today: NaiveDate) -> Result<CaseVie
         ..CaseView::default()
     };
     conclude(&mut view, case, lot)?;
+    if let Some(timetable) = timetable::of_lot(case, lot, today) {
+        (view.moments, view.duties) = timetable::facts_for_readiness(&timetable);
+    }
     Ok(view)
 }
 

@@ -3,8 +3,10 @@
 use clap::Args;
 use psr_casefile::casebook::{Case, Casebook};
 use psr_casefile::decision_record::{Approval, DecisionRecord, Section, StandingSection, Status};
+use serde::Serialize;
 
 use crate::cli::{Common, Format};
+use crate::command::timetable::{self, case::Due};
 use crate::exit::Exit;
 use crate::failure::{Outcome, Stop};
 use crate::terminal::list::count;
@@ -27,12 +29,20 @@ pub struct Show {
     format: Format,
 }
 
+/// What is shown as JSON.
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    record: DecisionRecord,
+    timetable: Due,
+}
+
 /// Shows the case.
 pub fn run(arguments: &Show, common: &Common, world: &mut World<'_>) -> Outcome {
     let (casebook, case) = settings::open_case(common, world, &arguments.case)?;
     let record = psr_casefile::record::decision_record(&case)?;
     if arguments.format == Format::Json {
-        return json::print(world, &record, Exit::Done);
+        return json::print(world, &Shown { record, timetable: timetable::case::of(&case, world) }, Exit::Done);
     }
     let mut page = Page::new(world.stdout.colour);
     about(&mut page, &record);
@@ -40,6 +50,7 @@ pub fn run(arguments: &Show, common: &Common, world: &mut World<'_>) -> Outcome 
     record.sections.iter().for_each(|section| show_section(&mut page, section));
     ledger(&mut page, &casebook, &case)?;
     record.standings.iter().for_each(|standing| show_standing(&mut page, standing));
+    timetable::case::show(&mut page, &case, timetable::case::today(world));
     happened(&mut page, &record);
     approvals(&mut page, &record.approvals);
     world.stdout.print(&page.finish())?;

@@ -1,5 +1,6 @@
 //! `psr timetable`: what falls due when, from what has happened.
 
+pub mod case;
 mod line;
 pub mod text;
 
@@ -35,19 +36,26 @@ Examples:
     intention-to-award-published: 2026-03-12
     representations-received: [2026-03-17]
   END
+  psr timetable --case AUD-2026
   psr timetable --batch < many.jsonl > timetables.jsonl
 
 An event is a date, or an instant with its offset such as 2026-06-30T23:30:00Z, which counts on the day that it is in the calendar's time zone.
 A batch takes one JSON object a line and gives one for each, in the same order. A line that cannot be read gives
-{\"schema\":1,\"error\":\"…\",\"line\":N} in its place, the rest go on, and the exit code is 1.")]
+{\"schema\":1,\"error\":\"…\",\"line\":N} in its place, the rest go on, and the exit code is 1.
+
+A case is counted by the pack it was opened with, from the events recorded in it, once for each process that its lots follow. When a notice of intention
+is published again, what came before it no longer counts.")]
 pub struct Timetable {
     /// A YAML or JSON file with the process and what has happened, or - for standard input
-    #[arg(value_name = "EVENTS", required_unless_present = "batch", conflicts_with = "batch")]
+    #[arg(value_name = "EVENTS", required_unless_present_any = ["batch", "case"], conflicts_with = "batch")]
     events: Option<PathBuf>,
+    /// Take what has happened from this case: its id, the start of its id, or its reference
+    #[arg(long, value_name = "CASE", conflicts_with_all = ["events", "batch", "rules"])]
+    case: Option<String>,
     /// Write the result as text, as JSON or as a calendar [default: text on a terminal, else json]
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Mark what is overdue on this day
+    /// Mark what is overdue on this day; for a case, today if none is given
     #[arg(long, value_name = "DATE", value_parser = input::date)]
     as_of: Option<NaiveDate>,
     /// Read JSON Lines from standard input, and write JSON Lines
@@ -69,7 +77,10 @@ pub enum Format {
 }
 
 /// Says what falls due when.
-pub fn run(arguments: &Timetable, _common: &Common, world: &mut World<'_>) -> Outcome {
+pub fn run(arguments: &Timetable, common: &Common, world: &mut World<'_>) -> Outcome {
+    if let Some(case) = &arguments.case {
+        return case::run(case, arguments.as_of, arguments.format, common, world);
+    }
     let rulebook = psr_casefile::casebook::load_pack(&input::pack(&arguments.pack)?)?;
     if arguments.batch {
         let format =
@@ -93,8 +104,7 @@ fn reckon(pack: &Pack, given: &timetable::Given, as_of: Option<NaiveDate>) -> Re
 }
 
 fn write(found: &timetable::Timetable, format: Option<Format>, world: &mut World<'_>) -> Outcome {
-    let usual = if world.stdout.is_terminal { Format::Text } else { Format::Json };
-    let result = match format.unwrap_or(usual) {
+    let result = match usual(format, world) {
         Format::Text => text::say(found, world.stdout.colour),
         Format::Ics => found.ical(),
         Format::Json => {
@@ -104,4 +114,9 @@ fn write(found: &timetable::Timetable, format: Option<Format>, world: &mut World
     };
     world.stdout.print(&result)?;
     Ok(Exit::Done)
+}
+
+/// Returns the form that was asked for, else the usual one.
+fn usual(format: Option<Format>, world: &World<'_>) -> Format {
+    format.unwrap_or(if world.stdout.is_terminal { Format::Text } else { Format::Json })
 }

@@ -1,6 +1,6 @@
 //! A timetable in words.
 
-use psr_rules::timetable::{Day, Duty, Timetable};
+use psr_rules::timetable::{Day, Duty, Finding, Timetable};
 
 use crate::terminal::list::count;
 use crate::terminal::page::{Ink, Page};
@@ -15,34 +15,52 @@ pub fn say(timetable: &Timetable, colour: bool) -> String {
         page.paragraph(2, &format!("As of {}.", day(as_of)));
     }
     section(&mut page, timetable);
+    notes(&mut page, timetable);
+    page.finish()
+}
+
+/// Says how the days are counted.
+pub fn notes(page: &mut Page, timetable: &Timetable) {
     if !timetable.notes.is_empty() {
         page.heading("How the days are counted");
         timetable.notes.iter().for_each(|note| page.item(2, "- ", &format!("{note}.")));
     }
-    page.finish()
+}
+
+/// Says the days, the duties and the findings in one list, below a heading that stands already.
+pub fn everything(page: &mut Page, timetable: &Timetable) {
+    days(page, timetable);
+    timetable.duties.iter().for_each(|owed| duty(page, owed));
+    timetable.findings.iter().for_each(|wrong| finding(page, wrong));
 }
 
 /// Says the days, the duties and the findings, below a heading that stands already.
 pub fn section(page: &mut Page, timetable: &Timetable) {
-    if timetable.days.is_empty() && timetable.duties.is_empty() {
-        page.paragraph(2, "Nothing falls due from what has happened.");
-    }
-    timetable.days.iter().for_each(|shown| moment(page, shown, timetable));
+    days(page, timetable);
     if !timetable.duties.is_empty() {
         page.heading("Duties");
         timetable.duties.iter().for_each(|owed| duty(page, owed));
     }
     if !timetable.findings.is_empty() {
         page.heading("What is wrong");
-        for finding in &timetable.findings {
-            page.inked_item(2, "! ", Ink::Bad, &format!("{} [{}].", finding.says, finding.provision));
-        }
+        timetable.findings.iter().for_each(|wrong| finding(page, wrong));
     }
     if !timetable.unused.is_empty() {
         let names: Vec<&str> = timetable.unused.iter().map(|event| event.as_str()).collect();
         page.heading("Given, but nothing here turns on it");
         page.paragraph(2, &format!("{}.", names.join(", ")));
     }
+}
+
+fn days(page: &mut Page, timetable: &Timetable) {
+    if timetable.days.is_empty() && timetable.duties.is_empty() {
+        page.paragraph(2, "Nothing falls due from what has happened.");
+    }
+    timetable.days.iter().for_each(|shown| moment(page, shown, timetable));
+}
+
+fn finding(page: &mut Page, finding: &Finding) {
+    page.inked_item(2, "! ", Ink::Bad, &format!("{} [{}].", finding.says, finding.provision));
 }
 
 fn moment(page: &mut Page, shown: &Day, timetable: &Timetable) {
