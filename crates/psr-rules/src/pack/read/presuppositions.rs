@@ -37,7 +37,9 @@ impl Reader<'_> {
 
     fn taken(&mut self, item: Cursor<'_>, fields: Fields<'_>) -> Option<Presupposition> {
         let (by, uses) = (self.decision, &mut *self.uses);
-        concluded(fields, self.index, |decision| uses.presupposes.push((by.clone(), decision.clone(), Origin::of(&item))))
+        concluded(fields, self.index, |decision| {
+            uses.presupposes.push((by.clone(), decision.clone(), Origin::of(&item)))
+        })
     }
 }
 
