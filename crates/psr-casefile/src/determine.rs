@@ -30,8 +30,16 @@ pub struct Determining<'r> {
 
 /// Returns the date that selects the law for a case: see [`CaseState::law_date`].
 pub fn law_date(state: &CaseState, pack: &Pack) -> NaiveDate {
-    let commences = |happened: &Happened| pack.events.iter().any(|kind| kind.commences && kind.id == happened.event);
-    state.law_date(commences)
+    state.law_date(|happened| commences(happened, pack))
+}
+
+/// Returns the date on which the procedure commenced, if that is on record.
+pub fn commenced(state: &CaseState, pack: &Pack) -> Option<NaiveDate> {
+    state.commenced(|happened| commences(happened, pack))
+}
+
+fn commences(happened: &Happened, pack: &Pack) -> bool {
+    pack.events.iter().any(|kind| kind.commences && kind.id == happened.event)
 }
 
 /// Returns the date that selects the law for one decision: the latest of the events that are the date it goes by, else that of the case.

@@ -68,6 +68,8 @@ pub struct CaseState {
     pub happened: Vec<Recorded<Happened>>,
     /// The latest determination on record, by decision and lot.
     pub determined: BTreeMap<(DecisionId, Option<usize>), Recorded<Determined>>,
+    /// The first entry that answered something in a decision, took an answer back or determined it.
+    pub begun: BTreeMap<DecisionId, u64>,
     /// The approvals.
     pub approvals: Vec<Recorded<Approved>>,
     /// The entry that closed it.
@@ -103,6 +105,7 @@ impl CaseState {
             answers: BTreeMap::new(),
             happened: Vec::new(),
             determined: BTreeMap::new(),
+            begun: BTreeMap::new(),
             approvals: Vec::new(),
             closed: None,
             holds: Vec::new(),
@@ -120,11 +123,16 @@ impl CaseState {
         match &entry.event {
             Some(CaseEvent::Actor(actor)) => drop(self.actors.insert(actor.handle.clone(), actor.name.clone())),
             Some(CaseEvent::Answered(answered)) => {
+                self.begin(&answered.key.decision, entry.seq);
                 self.replace(&answered.key).current = Some(recorded(entry, answered.clone()));
             }
-            Some(CaseEvent::Withdrawn(withdrawn)) => self.replace(&withdrawn.key).withdrawn = Some(entry.seq),
+            Some(CaseEvent::Withdrawn(withdrawn)) => {
+                self.begin(&withdrawn.key.decision, entry.seq);
+                self.replace(&withdrawn.key).withdrawn = Some(entry.seq);
+            }
             Some(CaseEvent::Happened(happened)) => self.happened.push(recorded(entry, happened.clone())),
             Some(CaseEvent::Determined(determined)) => {
+                self.begin(&determined.decision, entry.seq);
                 let place = (determined.decision.clone(), determined.lot);
                 self.determined.insert(place, recorded(entry, determined.clone()));
             }
@@ -136,11 +144,25 @@ impl CaseState {
         }
     }
 
+    fn begin(&mut self, decision: &DecisionId, seq: u64) {
+        self.begun.entry(decision.clone()).or_insert(seq);
+    }
+
     /// Lets the answer that stood for a key stand no longer, and returns its history.
     fn replace(&mut self, key: &AnswerKey) -> &mut History {
         let history = self.answers.entry(key.clone()).or_default();
         history.replaced.extend(history.current.take().map(|old| old.seq));
         history
+    }
+
+    /// Tells whether an answer was given or taken back after an entry in a decision that had begun by then. What arises only later, such as the record of
+    /// an award that was approved before it was made, leaves the approval standing.
+    pub fn changed_since(&self, basis: u64) -> bool {
+        self.answers.iter().any(|(key, history)| {
+            let current = history.current.as_ref().map(|current| current.seq);
+            let begun = self.begun.get(&key.decision).is_some_and(|begun| *begun <= basis);
+            begun && current.max(history.withdrawn).is_some_and(|changed| changed > basis)
+        })
     }
 
     /// Returns the answer that stands for exactly this key.
@@ -187,12 +209,16 @@ impl CaseState {
         self.actors.iter().find(|(_, known)| *known == name).map(|(handle, _)| handle.as_str())
     }
 
-    /// Returns the date on which the procedure commenced: that of the first event for which `commences` holds, else the one given when the case was
-    /// opened, else the day it was opened.
-    pub fn law_date(&self, commences: impl Fn(&Happened) -> bool) -> NaiveDate {
+    /// Returns the date on which the procedure commenced: that of the first event for which `commences` holds, else the one given when the case was opened;
+    /// nothing while neither is on record.
+    pub fn commenced(&self, commences: impl Fn(&Happened) -> bool) -> Option<NaiveDate> {
         let event = self.happened.iter().map(|happened| &happened.what).filter(|happened| commences(happened));
-        let commenced = event.map(|happened| happened.on).min().or(self.opened.what.commenced);
-        commenced.unwrap_or_else(|| crate::time::london_day(self.opened.at))
+        event.map(|happened| happened.on).min().or(self.opened.what.commenced)
+    }
+
+    /// Returns the date that selects the law: that on which the procedure commenced, else the day the case was opened.
+    pub fn law_date(&self, commences: impl Fn(&Happened) -> bool) -> NaiveDate {
+        self.commenced(commences).unwrap_or_else(|| crate::time::london_day(self.opened.at))
     }
 
     /// Returns the latest day on which something for which `counts` holds happened.

@@ -184,3 +184,17 @@ fn the_interview_asks_only_what_can_still_matter() {
         "the regime does not apply, so nothing else is asked: {asked:?}"
     );
 }
+
+#[test]
+fn an_approval_stands_when_only_what_arose_later_is_answered() {
+    let mut desk = Desk::new();
+    let case = desk.open("A-8", &[]);
+    let case = give(&mut desk, &case, vec![answer("existing-provider", "yes")]).unwrap();
+    let approved = desk.act("Robin Sample", |casebook, acting| casebook.approve(&case, None, acting)).unwrap().case;
+    let record_of_award =
+        AnswerGiven { decision: Some("award-record".to_owned()), ..answer("awarded-on", "2026-05-04") };
+    let case = give(&mut desk, &approved, vec![record_of_award]).unwrap();
+    assert!(!decision_record(&case).unwrap().approvals[0].overtaken);
+    let case = give(&mut desk, &case, vec![answer("patient-choice-offered", "no")]).unwrap();
+    assert!(decision_record(&case).unwrap().approvals[0].overtaken);
+}

@@ -123,10 +123,9 @@ fn event(recorded: &Recorded<Happened>) -> EventView {
 }
 
 fn approvals(state: &CaseState) -> Vec<ApprovalView> {
-    let latest = crate::record::latest_answer(state);
     let approval = |recorded: &Recorded<crate::event::Approved>| ApprovalView {
         on: london_day(recorded.at),
-        overtaken: latest > recorded.what.basis,
+        overtaken: state.changed_since(recorded.what.basis),
     };
     state.approvals.iter().map(approval).collect()
 }

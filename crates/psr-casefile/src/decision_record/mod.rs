@@ -52,7 +52,7 @@ pub struct CaseSummary {
     pub reference: String,
     /// When it was opened.
     pub opened: DateTime<Utc>,
-    /// When the procedure commenced or is expected to; none means the day it was opened is used.
+    /// When the procedure commenced, by what happened, or is expected to; none means the day it was opened is used.
     pub commenced: Option<NaiveDate>,
     /// The date that selects the law.
     pub law_date: NaiveDate,

@@ -50,7 +50,7 @@ fn summary(case: &Case) -> CaseSummary {
         title: opened.what.title.clone(),
         reference: opened.what.reference.clone(),
         opened: opened.at,
-        commenced: opened.what.commenced,
+        commenced: determine::commenced(&case.state, case.rulebook.pack()),
         law_date: determine::law_date(&case.state, case.rulebook.pack()),
         lots: opened.what.lots.clone(),
         closed: case.state.closed.is_some(),
@@ -106,24 +106,14 @@ fn in_the_packs_words(kind: Option<&EventKind>, (name, text): &(String, String))
     field.map_or_else(|| (name.clone(), text.clone()), |field| (field.ask.clone(), field_in_words(field, text)))
 }
 
-/// Returns the last entry that gave an answer or took one back.
-pub(crate) fn latest_answer(state: &CaseState) -> u64 {
-    let latest = state.answers.values().filter_map(|history| {
-        let current = history.current.as_ref().map(|current| current.seq);
-        current.max(history.withdrawn)
-    });
-    latest.max().unwrap_or_default()
-}
-
-/// Returns the approvals; one is overtaken when an answer was given or taken back after what it approved.
+/// Returns the approvals; one is overtaken when an answer to what had begun by then was given or taken back since.
 fn approvals(state: &CaseState) -> Vec<Approval> {
-    let latest_answer = latest_answer(state);
     let approval = |recorded: &crate::state::Recorded<crate::event::Approved>| Approval {
         by: state.actor_name(&recorded.act),
         role: recorded.what.role.clone(),
         at: recorded.at,
         head: recorded.what.head.clone(),
-        overtaken: latest_answer > recorded.what.basis,
+        overtaken: state.changed_since(recorded.what.basis),
         entry: recorded.seq,
     };
     state.approvals.iter().map(approval).collect()
