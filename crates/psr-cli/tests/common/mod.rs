@@ -1,6 +1,8 @@
 //! The program under test, in this process: a fixed clock, drawn bytes that can be drawn again, and everything it says kept.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod story;
+
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
@@ -98,6 +100,15 @@ impl Desk {
         self.path(name).display().to_string()
     }
 
+    /// Turns the clock to ten o'clock on a day, such as `2026-05-04`; where it is that day already, the clock goes on.
+    pub fn turn_to(&self, day: &str) {
+        let morning: chrono::DateTime<chrono::Utc> = format!("{day}T10:00:00Z").parse().unwrap();
+        let seconds = (morning - first_morning()).num_seconds();
+        if !(seconds..seconds + 43_200).contains(&self.seconds.get()) {
+            self.seconds.set(seconds);
+        }
+    }
+
     /// Runs the program with nothing to read.
     pub fn psr(&self, arguments: &[&str]) -> Ran {
         self.psr_reading(arguments, "")
@@ -110,8 +121,7 @@ impl Desk {
         let mut world = World {
             clock: Box::new(|| {
                 self.seconds.set(self.seconds.get() + 1);
-                let start: chrono::DateTime<chrono::Utc> = "2026-05-04T10:00:00Z".parse().unwrap();
-                start + chrono::TimeDelta::seconds(self.seconds.get())
+                first_morning() + chrono::TimeDelta::seconds(self.seconds.get())
             }),
             randomness: Box::new(|bytes| {
                 for byte in bytes {
@@ -167,6 +177,11 @@ impl Desk {
         steady.pop();
         steady
     }
+}
+
+/// Returns when the clock begins.
+fn first_morning() -> chrono::DateTime<chrono::Utc> {
+    "2026-05-04T10:00:00Z".parse().unwrap()
 }
 
 /// Copies a folder with everything in it.
