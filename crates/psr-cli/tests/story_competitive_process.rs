@@ -46,7 +46,10 @@ fn the_intention_is_published(story: &Story) {
     story.event("2026-06-01", "provider-informed-of-outcome", &[]);
     let decided = story.answers("2026-06-02", "decision.yaml");
     decided.says("Step 6 may follow: the notice of intention to award the contract");
-    story.asks("check").says("Nobody has approved the decision.").does_not_say("is not answered");
+    let found = story.asks("check");
+    found.says("Nobody has approved the decision.").does_not_say("is not answered");
+    // What the program points out here, and nobody mends, is what the challenge will be about.
+    found.says("question Q14 is “Agreed.”, which explains nothing");
     story.approval("2026-06-02", "Helen Marsh", "Chair of the Commissioning Committee").does_not_say("warning");
     story.asks("check").blocks_nothing();
     story.event("2026-06-03", "intention-to-award-submitted", &[]);
@@ -64,7 +67,8 @@ fn it_is_challenged_in_standstill(story: &Story) {
     story
         .asks("check")
         .blocks()
-        .says("What has the authority decided after its review?” is not answered. [reg 12(4)(d)");
+        .says("“How representations are dealt with” is not settled")
+        .says("no further decision has been communicated. [reg 12(4)(d)");
 
     let asked = "what=Scores and comments on its own offer, and the staffing plan of the successful one";
     story.event("2026-06-18", "information-requested", &[&format!("by={CALDER}"), "reference=CV-R1", asked]);
