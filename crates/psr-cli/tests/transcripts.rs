@@ -114,6 +114,19 @@ fn verifying() {
 }
 
 #[test]
+fn privileged_answers_leave_only_when_asked_for() {
+    let desk = Desk::with_case();
+    let bundle = desk.path("toy-1.zip").display().to_string();
+    let advice = ["answer", "TOY-1", "toy-value", "40", "--reason", "Advice of counsel.", "--privileged"];
+    told!(desk.transcript(&[
+        (&advice, ""),
+        (&["answer", "TOY-1", "toy-value", "45", "--reason", "Counted."], ""),
+        (&["export", "TOY-1", "-o", &bundle], ""),
+        (&["export", "TOY-1", "-o", &bundle, "--with-privileged"], ""),
+    ]));
+}
+
+#[test]
 fn determining() {
     let desk = Desk::new();
     let facts =

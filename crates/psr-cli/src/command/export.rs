@@ -5,14 +5,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use psr_casefile::casebook::Case;
+use psr_casefile::event::CaseEvent;
 use psr_recorder::bundle;
 use psr_renderer::{Templates, documents, render};
 
 use crate::cli::Common;
 use crate::command::render::refused;
 use crate::exit::Exit;
-use crate::failure::{Outcome, Stop, io};
+use crate::failure::{Outcome, Problem, Stop, io};
 use crate::settings;
+use crate::terminal::list::and;
 use crate::terminal::screen::Screen;
 use crate::world::World;
 
@@ -21,7 +23,7 @@ use crate::world::World;
 /// The bundle is a ZIP file with every entry of the case and what it discloses, the evidence, the rule pack, the register's signed head and the proof that the
 /// case is under it, and the format's description. Its documents are attached for convenience. `psr verify BUNDLE` checks it, without the register.
 ///
-/// It holds everything that is on record in the case, privileged answers included.
+/// It holds everything that is on record in the case. A case with privileged answers is exported only with --with-privileged.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  psr export AUD-2026 -o aud-2026.zip && psr verify aud-2026.zip")]
 pub struct Export {
@@ -30,11 +32,21 @@ pub struct Export {
     /// Write it to this file, which may not exist yet
     #[arg(short, long, value_name = "BUNDLE")]
     output: PathBuf,
+    /// Take privileged answers along, for readers who share the privilege
+    #[arg(long)]
+    with_privileged: bool,
 }
 
 /// Writes the bundle.
 pub fn run(arguments: &Export, common: &Common, world: &mut World<'_>) -> Outcome {
     let (casebook, case) = settings::open_case(common, world, &arguments.case)?;
+    let privileged = privileged(&case);
+    if !privileged.is_empty() && !arguments.with_privileged {
+        let problem = format!("the case holds privileged answers, in {}", entries(&privileged));
+        let hint = "a bundle is for strangers: give readers the written reasons, which withhold them, or add --with-privileged for those who share \
+                    the privilege";
+        return Err(Problem::new(problem, hint).into());
+    }
     let attached = attached(&case)?;
     let path = &arguments.output;
     let file = File::create_new(path).map_err(io("write the bundle", path))?;
@@ -42,17 +54,23 @@ pub fn run(arguments: &Export, common: &Common, world: &mut World<'_>) -> Outcom
     written.map_err(|error| discarded(path, error.into()))?;
     file.sync_all().map_err(io("store the bundle", path))?;
     world.stdout.print(&format!("{}\n", path.display()))?;
-    let privileged = case
-        .state
-        .answers
-        .values()
-        .filter_map(|history| history.current.as_ref())
-        .any(|current| current.what.privileged);
-    if privileged {
+    if !privileged.is_empty() {
         Screen::new(&mut world.stderr)
             .warning("the bundle holds privileged answers: give it only to those who share the privilege");
     }
     Ok(Exit::Done)
+}
+
+/// Returns the positions of the entries with privileged answers, those that were replaced since among them.
+fn privileged(case: &Case) -> Vec<u64> {
+    let marked =
+        |event: &Option<CaseEvent>| matches!(event, Some(CaseEvent::Answered(answered)) if answered.privileged);
+    case.entries.iter().filter(|entry| marked(&entry.event)).map(|entry| entry.seq).collect()
+}
+
+fn entries(positions: &[u64]) -> String {
+    let names: Vec<String> = positions.iter().map(ToString::to_string).collect();
+    format!("{} {}", if names.len() == 1 { "entry" } else { "entries" }, and(&names))
 }
 
 /// Half a bundle is worse than none.
