@@ -19,7 +19,7 @@ use crate::world::World;
 use crate::{cli, input, refusal};
 use line::LineWorker;
 
-/// Say what falls due when: standstill, representations, notices
+/// Say what falls due when: periods, last days, notices
 ///
 /// Working days are counted by the calendar of the rule pack; a year of which it holds no bank holidays is refused by name. From an event that has
 /// not happened nothing is guessed.

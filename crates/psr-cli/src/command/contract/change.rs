@@ -19,7 +19,7 @@ use crate::{input, settings};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  psr contract change GP-17 --on 2025-10-01 --what \"Enhanced access added\" --change 40000 --attributable yes --ground \"reg 13(1)(d)\"
+  psr contract change GP-17 --on 2025-10-01 --what \"Enhanced access added\" --change 40000 --attributable yes --ground \"own decision\"
   psr contract change GP-17 --case MOD-3 --what \"Care home beds\" --change -12500.50 --attributable yes
   psr contract change GP-17 --corrects 2 --on 2025-10-01 --what \"Enhanced access added\" --change 45000")]
 pub struct Change {
