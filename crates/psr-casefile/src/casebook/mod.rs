@@ -7,7 +7,7 @@ mod answers;
 mod find;
 mod keeping;
 mod packs;
-mod record;
+pub(crate) mod record;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -2,6 +2,7 @@
 
 use chrono::DateTime;
 use chrono::Utc;
+use psr_recorder::canonical::Value;
 use psr_recorder::{Append, OperationId, Receipt};
 
 use super::{Case, Casebook};
@@ -75,21 +76,31 @@ impl Casebook {
         acting: &mut Acting<'_>,
     ) -> Result<Vec<Receipt>> {
         let first = head.map_or(0, |head| head + 1);
-        let mut appends = Vec::with_capacity(events.len());
-        for (seq, event) in (first..).zip(&events) {
-            appends.push(Append {
-                rec,
-                base: seq.checked_sub(1),
-                op: OperationId::draw(acting.randomness),
-                at: acting.now,
-                act: act.to_owned(),
-                typ: event.typ().to_owned(),
-                fields: event.to_fields(),
-                checkpoint: event.is_gate(),
-            });
-        }
+        let drafts = events.iter().map(|event| (event.typ(), event.to_fields(), event.is_gate()));
+        let appends = lined_up(rec, first, act, drafts, acting);
         Ok(self.register.append_all(&appends, acting.randomness)?)
     }
+}
+
+/// Lines drafts up as appends to a record, from a position on. A draft is a type, its fields, and whether a checkpoint is kept after it.
+pub(crate) fn lined_up(
+    rec: psr_recorder::RecordId,
+    first: u64,
+    act: &str,
+    drafts: impl Iterator<Item = (&'static str, Vec<(String, Value)>, bool)>,
+    acting: &mut Acting<'_>,
+) -> Vec<Append> {
+    let append = |(seq, (typ, fields, checkpoint)): (u64, (&str, _, _))| Append {
+        rec,
+        base: seq.checked_sub(1),
+        op: OperationId::draw(acting.randomness),
+        at: acting.now,
+        act: act.to_owned(),
+        typ: typ.to_owned(),
+        fields,
+        checkpoint,
+    };
+    (first..).zip(drafts).map(append).collect()
 }
 
 /// Returns the handle somebody acts under, with the event that introduces them if they are new to the case.

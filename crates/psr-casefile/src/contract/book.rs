@@ -1,6 +1,6 @@
 //! The contracts of a register: finding them, and what a person may do to one.
 
-use psr_recorder::{Append, Entry, OperationId, Receipt, RecordId};
+use psr_recorder::{Append, Entry, Receipt, RecordId};
 use psr_rules::pack::model::Pack;
 use serde::Serialize;
 
@@ -9,6 +9,7 @@ use super::entry::{Contract, ContractEvent, Modification};
 use super::state::{ContractState, read};
 use crate::acting::Acting;
 use crate::casebook::Casebook;
+use crate::casebook::record::lined_up;
 use crate::error::{Error, Refusal, Result};
 use crate::event::{Actor, CaseEvent, Closed};
 
@@ -162,17 +163,8 @@ pub(super) fn beginning(
 }
 
 fn appends(id: RecordId, first: u64, act: &str, events: &[ContractEvent], acting: &mut Acting<'_>) -> Vec<Append> {
-    let append = |(seq, event): (u64, &ContractEvent)| Append {
-        rec: id,
-        base: seq.checked_sub(1),
-        op: OperationId::draw(acting.randomness),
-        at: acting.now,
-        act: act.to_owned(),
-        typ: event.typ().to_owned(),
-        fields: event.to_fields(),
-        checkpoint: false,
-    };
-    (first..).zip(events).map(append).collect()
+    let drafts = events.iter().map(|event| (event.typ(), event.to_fields(), false));
+    lined_up(id, first, act, drafts, acting)
 }
 
 fn contract(given: &ContractGiven, program: &str) -> Contract {
