@@ -9,7 +9,7 @@ use super::chain::Chains;
 use super::fields::Fields;
 use super::files::root as root_of;
 use super::report::{FaultKind, Findings, NotProvedKind, Report};
-use super::rows::{RawDisclosure, RawEvent, text};
+use super::source::{RawDisclosure, RawEvent, text};
 use super::{Options, say_what_is_not_proved};
 use crate::bundle::{CHECKPOINT, DISCLOSURES, EVENTS, KEY, PROOF, files};
 use crate::checkpoint::Checkpoint;
@@ -74,7 +74,8 @@ impl Verification {
             let (_, header) = self.chains.event(&raw, leaf, &mut self.findings);
             let Some(header) = header else { continue };
             closed = header.typ == CLOSED;
-            let stored: Vec<RawDisclosure> = header.sd.iter().filter_map(|digest| taken(&mut bodies, digest)).collect();
+            let stored: Vec<RawDisclosure<'_>> =
+                header.sd.iter().filter_map(|digest| taken(&mut bodies, digest)).collect();
             self.fields.event(raw.position(), &header, &stored, &mut self.findings);
         }
         for digest in bodies.keys() {
@@ -180,21 +181,21 @@ fn split(bytes: &[u8]) -> Vec<&[u8]> {
 }
 
 /// Returns a line as a register's row would hold it, so that the same checks apply.
-fn raw_event(position: i64, line: &[u8]) -> RawEvent {
+fn raw_event(position: i64, line: &[u8]) -> RawEvent<'_> {
     let header = EventHeader::parse(line).ok();
     let field =
         |read: fn(&EventHeader) -> String| header.as_ref().map(|header| read(header).into_bytes()).unwrap_or_default();
     RawEvent {
         idx: Some(position),
-        rec: field(|header| header.rec.to_string()),
+        rec: field(|header| header.rec.to_string()).into(),
         seq: header.as_ref().and_then(|header| i64::try_from(header.seq).ok()),
-        op: field(|header| header.op.to_string()),
-        leaf: EventHeader::leaf(line).as_bytes().to_vec(),
-        line: line.to_vec(),
+        op: field(|header| header.op.to_string()).into(),
+        leaf: EventHeader::leaf(line).as_bytes().to_vec().into(),
+        line: line.into(),
     }
 }
 
-fn taken(bodies: &mut HashMap<Digest, Vec<u8>>, digest: &Digest) -> Option<RawDisclosure> {
+fn taken(bodies: &mut HashMap<Digest, Vec<u8>>, digest: &Digest) -> Option<RawDisclosure<'static>> {
     let body = bodies.remove(digest)?;
-    Some(RawDisclosure { digest: digest.as_bytes().to_vec(), body })
+    Some(RawDisclosure { digest: digest.as_bytes().to_vec().into(), body: body.into() })
 }

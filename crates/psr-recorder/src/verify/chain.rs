@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Utc};
 
 use super::report::{FaultKind, Findings};
-use super::rows::{RawEvent, text};
+use super::source::{RawEvent, text};
 use crate::digest::Digest;
 use crate::header::EventHeader;
 use crate::names::{OperationId, RecordId};
@@ -31,13 +31,13 @@ impl Chains {
     /// Checks one event and returns its record and header, as far as they can be read.
     pub(super) fn event(
         &mut self,
-        raw: &RawEvent,
+        raw: &RawEvent<'_>,
         leaf: Digest,
         findings: &mut Findings,
     ) -> (Option<RecordId>, Option<EventHeader>) {
         let position = raw.position();
         self.check_position(position, findings);
-        if raw.leaf != leaf.as_bytes() {
+        if *raw.leaf != *leaf.as_bytes() {
             let message = format!("the line hashes to {leaf}, which is not the hash recorded with it");
             findings.fault(position, FaultKind::Leaf, message);
         }
@@ -100,7 +100,7 @@ impl Chains {
     }
 
     /// Where a line cannot be read, the columns beside it keep the place in the chain, so that one fault stays one.
-    fn follow_columns(&mut self, raw: &RawEvent, leaf: Digest) -> Option<RecordId> {
+    fn follow_columns(&mut self, raw: &RawEvent<'_>, leaf: Digest) -> Option<RecordId> {
         let rec = text(&raw.rec).parse().ok()?;
         let seq = raw.seq.and_then(|seq| u64::try_from(seq).ok())?;
         self.newest.insert(rec, Newest { seq, leaf, position: raw.position(), at: None });
@@ -108,12 +108,12 @@ impl Chains {
     }
 }
 
-fn check_columns(raw: &RawEvent, header: &EventHeader, findings: &mut Findings) {
+fn check_columns(raw: &RawEvent<'_>, header: &EventHeader, findings: &mut Findings) {
     let seq = i64::try_from(header.seq).ok();
     let checks = [
-        ("rec", raw.rec == header.rec.to_string().as_bytes()),
+        ("rec", *raw.rec == *header.rec.to_string().as_bytes()),
         ("seq", raw.seq == seq),
-        ("op", raw.op == header.op.to_string().as_bytes()),
+        ("op", *raw.op == *header.op.to_string().as_bytes()),
     ];
     for (column, _) in checks.iter().filter(|(_, agrees)| !agrees) {
         let message = format!("the column `{column}` says otherwise than the line");

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::report::{FaultKind, FieldCount, Findings, NotProvedKind};
-use super::rows::RawDisclosure;
+use super::source::RawDisclosure;
 use crate::conventions::{ERASURE, digest_of, is_erased, is_evidence, is_pack};
 use crate::digest::Digest;
 use crate::disclosure::Disclosure;
@@ -30,7 +30,7 @@ impl Fields {
         &mut self,
         position: Option<u64>,
         header: &EventHeader,
-        stored: &[RawDisclosure],
+        stored: &[RawDisclosure<'_>],
         findings: &mut Findings,
     ) {
         self.commit(position, header, findings);
@@ -108,7 +108,7 @@ impl Fields {
 fn check_digest(
     position: Option<u64>,
     header: &EventHeader,
-    raw: &RawDisclosure,
+    raw: &RawDisclosure<'_>,
     findings: &mut Findings,
 ) -> Option<Digest> {
     let found = Disclosure::digest(&raw.body);
@@ -128,7 +128,7 @@ fn check_digest(
     Some(found)
 }
 
-fn read(position: Option<u64>, raw: &RawDisclosure, findings: &mut Findings) -> Option<Disclosure> {
+fn read(position: Option<u64>, raw: &RawDisclosure<'_>, findings: &mut Findings) -> Option<Disclosure> {
     let disclosure = Disclosure::parse(&raw.body);
     disclosure
         .map_err(|error| {
