@@ -3,14 +3,19 @@
 //! It shares no code with the writing path but the readers of the format. It says as plainly what a sound report does not
 //! prove: a chain and a signature show that nothing was changed by someone without the key, not that what was recorded is true.
 
+mod batch;
 mod bundle;
 mod chain;
 mod checkpoints;
 mod database;
+mod event;
 mod fields;
 mod files;
+mod ids;
 mod kept;
+mod mine;
 mod open;
+mod pipeline;
 mod register;
 mod report;
 pub mod source;
@@ -46,6 +51,17 @@ pub struct Options {
     pub record: Option<RecordId>,
     /// Whether this is a redacted copy, in which fields may be withheld.
     pub redacted: bool,
+    /// On how many threads the work is done; 0 for as many as there are cores. What is found does not depend on it.
+    pub threads: usize,
+}
+
+impl Options {
+    fn threads(&self) -> usize {
+        match self.threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            threads => threads,
+        }
+    }
 }
 
 /// Verifies the register in a folder, which is opened read-only.
@@ -64,10 +80,10 @@ pub fn verify(dir: &Path, options: &Options, progress: &mut dyn FnMut(u64, u64))
 /// Verifies a register in whatever store it is kept.
 ///
 /// # Errors
-/// When the prior checkpoint of the options is none; whatever is wrong with what is stored is a fault in the report.
+/// When the prior checkpoint of the options is none, or a temporary file cannot be read back; whatever is wrong with what is stored is a fault in the report.
 pub fn verify_source(source: &mut dyn Source, options: &Options, progress: &mut dyn FnMut(u64, u64)) -> Result<Report> {
     let prior = options.prior.as_ref().map(|note| prior_claim(note)).transpose()?;
-    Ok(register::Verification::new(source, options).run(prior, progress))
+    register::Verification::new(source, options).run(prior, progress)
 }
 
 fn prior_claim(text: &str) -> Result<Claim> {
