@@ -966,7 +966,7 @@ const psrVerifier = (() => {
   /** Verifies, and returns the report. */
   const verify = async (files, options = {}) => (await examine(files, options)).report;
 
-  return { verify, examine, ArgumentError, parse, parseLine, parseBody, parseKey, parseCheckpoint, isSignedBy, isSignature, sha256, hex, leafHash, rootOf, canCheckSignatures };
+  return { verify, examine, ArgumentError, parse, parseLine, parseBody, parseKey, parseCheckpoint, isSignedBy, isSignature, sha256, hex, fromBase64, leafHash, rootOf, canCheckSignatures };
 })();
 
 if (typeof module === "object") module.exports = psrVerifier;

@@ -15,9 +15,11 @@
 //!
 //! Every entry has the same date, so that two bundles of one state are equal to the byte.
 
+mod carried;
 mod read;
 mod write;
 
+pub use carried::{Carried, carried};
 pub(crate) use read::files;
 pub use read::{Contents, read};
 pub use write::write;
@@ -32,3 +34,6 @@ pub const CHECKPOINT: &str = "checkpoint";
 pub const KEY: &str = "key";
 /// The name of the file that holds the proof of the newest event.
 pub const PROOF: &str = "proof";
+
+/// The JavaScript verifier, for pages that verify themselves.
+pub const VERIFIER_JS: &str = include_str!("../../verifiers/verify.js");
