@@ -312,7 +312,7 @@
   };
 
   const showKey = ({ keys }) => {
-    const key = keys.at(-1)?.key;
+    const key = keys.at(-1);
     fill("fingerprint", key ? [make("p", { class: "fingerprint" }, fingerprint(key)), make("p", { class: "small" }, "Key in full: ", make("code", {}, printable(key.text)))] : make("p", {}, "This page carries no key that can be read."));
   };
 
@@ -397,7 +397,7 @@
     const refuse = (message) => { error.textContent = message; error.hidden = false; field.setAttribute("aria-invalid", "true"); field.focus(); };
     if (!given) return refuse("Error: paste a key, its fingerprint of 32 digits, or a whole checkpoint.");
     if (given.fingerprint) {
-      const key = (await psrVerifier.examine(files, options({}))).keys.map(({ key }) => key).find((key) => fingerprint(key).replaceAll(" ", "") === given.fingerprint);
+      const key = (await psrVerifier.examine(files, options({}))).keys.find((key) => fingerprint(key).replaceAll(" ", "") === given.fingerprint);
       if (!key) return refuse("Error: no key in this page has that fingerprint. If it was copied whole, this record was not signed by that key.");
       given.key = key.text;
       delete given.fingerprint;
