@@ -50,6 +50,7 @@ pub mod names;
 pub mod note;
 pub mod register;
 pub mod time;
+pub mod trust;
 pub mod verify;
 
 pub use canonical::Value;
@@ -58,7 +59,7 @@ pub use digest::Digest;
 pub use disclosure::Disclosure;
 pub use error::{Conflict, Error, Result};
 pub use header::EventHeader;
-pub use key::{SigningKey, VerifierKey};
+pub use key::{SignatureType, SigningKey, VerifierKey};
 pub use malformed::Malformed;
 pub use names::{OperationId, Randomness, RecordId};
 pub use register::{Append, Entry, Field, FieldState, Receipt, Register, StoredEvidence, WriterQueue, pack_digest};
