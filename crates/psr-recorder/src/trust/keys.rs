@@ -65,8 +65,8 @@ impl Keys {
         let (statement, note) = Statement::open(note).map_err(|error| format!("cannot be read: {error}"))?;
         let newest = self.newest().clone();
         self.check_place(&statement, &newest)?;
-        if !note.is_signed_by(statement.new()) {
-            return Err(format!("is not signed by the key it names as the new one, {}", statement.new()));
+        if !note.is_signed_by(statement.successor()) {
+            return Err(format!("is not signed by the key it names as the new one, {}", statement.successor()));
         }
         if let Some(missigned) = self.links.iter().find(|link| note.is_missigned(&link.key)) {
             return Err(format!("carries a signature that is not the one of {}", missigned.key));
@@ -74,9 +74,9 @@ impl Keys {
         if let Statement::Revocation(revocation) = &statement {
             self.revoke(revocation.revoked.clone(), revocation.trusted_up_to, false);
         }
-        if *statement.new() != newest {
+        if *statement.successor() != newest {
             let vouched = note.is_signed_by(&newest);
-            self.links.push(Link { key: statement.new().clone(), after: Some(statement.size()), vouched });
+            self.links.push(Link { key: statement.successor().clone(), after: Some(statement.size()), vouched });
         }
         Ok(())
     }
@@ -90,13 +90,13 @@ impl Keys {
         let replaces_newest = statement.replaced() == newest;
         let known = self.place_of(statement.replaced()).is_some();
         match statement {
-            Statement::Revocation(_) if statement.new() == newest && known => Ok(()),
+            Statement::Revocation(_) if statement.successor() == newest && known => Ok(()),
             _ if !replaces_newest => {
                 Err(format!("replaces {}, and the key in charge then is {newest}", statement.replaced()))
             }
             // A key that comes back would make two stretches of the register hard to tell apart.
-            _ if self.links.iter().any(|link| link.key.public_key() == statement.new().public_key()) => {
-                Err(format!("names {}, which was a key of this register before", statement.new()))
+            _ if self.links.iter().any(|link| link.key.public_key() == statement.successor().public_key()) => {
+                Err(format!("names {}, which was a key of this register before", statement.successor()))
             }
             _ => Ok(()),
         }

@@ -65,11 +65,11 @@ impl Statement {
     /// Reads the note's text strictly: these lines and no others, each in its one form.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         let lines: Vec<&str> = text.strip_suffix('\n').unwrap_or_default().split('\n').collect();
-        let (statement, origin) = match lines.as_slice() {
-            &[CHANGE, origin, size, old, new] => {
+        let (statement, origin) = match *lines.as_slice() {
+            [CHANGE, origin, size, old, new] => {
                 (Self::Change(KeyChange { size: number(size)?, old: key(old)?, new: key(new)? }), origin)
             }
-            &[REVOCATION, origin, size, revoked, trusted_up_to, new] => {
+            [REVOCATION, origin, size, revoked, trusted_up_to, new] => {
                 let (size, trusted_up_to) = (number(size)?, number(trusted_up_to)?);
                 (
                     Self::Revocation(KeyRevocation { size, revoked: key(revoked)?, trusted_up_to, new: key(new)? }),
@@ -89,7 +89,7 @@ impl Statement {
         if self.replaced().name() != origin {
             return Err(Malformed::Form { what: "origin", expected: "the name of the key that is replaced" });
         }
-        if self.replaced() == self.new() {
+        if self.replaced() == self.successor() {
             return Err(Malformed::Form { what: "new verifier key", expected: "another key than the one replaced" });
         }
         match self {
@@ -103,7 +103,7 @@ impl Statement {
     /// Signs the statement by the new key, and by the key that is replaced where that is at hand.
     pub fn sign(&self, new: &SigningKey, old: Option<&SigningKey>) -> String {
         let old = old.map(|old| (self.replaced().name(), old));
-        let signers: Vec<_> = old.into_iter().chain([(self.new().name(), new)]).collect();
+        let signers: Vec<_> = old.into_iter().chain([(self.successor().name(), new)]).collect();
         note::sign_by(&self.to_text(), &signers)
     }
 
@@ -131,7 +131,7 @@ impl Statement {
     }
 
     /// Returns the key that signs from then on.
-    pub fn new(&self) -> &VerifierKey {
+    pub fn successor(&self) -> &VerifierKey {
         match self {
             Self::Change(change) => &change.new,
             Self::Revocation(revocation) => &revocation.new,
