@@ -34,6 +34,7 @@
 //! # }
 //! ```
 
+pub mod anchor;
 pub mod bundle;
 pub mod canonical;
 pub mod checkpoint;

@@ -1,6 +1,9 @@
 //! What the tests share: a seeded source of randomness, a fixed clock, and small registers.
 #![allow(dead_code, clippy::unwrap_used, missing_docs)]
 
+pub mod authority;
+pub mod witness;
+
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
