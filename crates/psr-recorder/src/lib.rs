@@ -63,5 +63,7 @@ pub use header::EventHeader;
 pub use key::{SignatureType, SigningKey, VerifierKey};
 pub use malformed::Malformed;
 pub use names::{OperationId, Randomness, RecordId};
-pub use register::{Append, Entry, Field, FieldState, Receipt, Register, StoredEvidence, WriterQueue, pack_digest};
+pub use register::{
+    Append, Entry, Field, FieldState, NewAnchor, NewKey, Receipt, Register, StoredEvidence, WriterQueue, pack_digest,
+};
 pub use verify::{Fault, NotProved, Options, Report, verify, verify_bundle};

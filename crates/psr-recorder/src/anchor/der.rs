@@ -86,7 +86,7 @@ pub(super) fn all(element: Element<'_>) -> Result<Vec<Element<'_>>, String> {
 }
 
 /// Reads a length in its one form: short below 128, else in as few bytes as it needs.
-fn length<'d>(first: u8, rest: &'d [u8]) -> Option<(usize, &'d [u8])> {
+fn length(first: u8, rest: &[u8]) -> Option<(usize, &[u8])> {
     if first < 0x80 {
         return Some((usize::from(first), rest));
     }

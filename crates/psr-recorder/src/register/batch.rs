@@ -9,6 +9,7 @@ use crate::checkpoint::Checkpoint;
 use crate::digest::Digest;
 use crate::error::{Conflict, Error, Result, malformed};
 use crate::header::EventHeader;
+use crate::key::SigningKey;
 use crate::malformed::Malformed;
 use crate::merkle::TreeEdge;
 use crate::time;
@@ -22,6 +23,8 @@ pub(super) struct Batch<'r> {
     newest: Option<DateTime<Utc>>,
     /// Whether a checkpoint is to be kept, and the instant to keep with it.
     pub(super) keep: Option<DateTime<Utc>>,
+    /// Who signs the head, where a key statement in this transaction says so.
+    pub(super) signers: Option<Vec<(String, SigningKey)>>,
 }
 
 impl<'r> Batch<'r> {
@@ -30,7 +33,19 @@ impl<'r> Batch<'r> {
         let transaction = Transaction::new_unchecked(&register.connection, TransactionBehavior::Immediate);
         let transaction = transaction.map_err(register.database_error())?;
         let edge = read::tree_edge(register)?;
-        Ok(Batch { register, transaction, edge, newest: None, keep: None })
+        register.refresh_keys()?;
+        Ok(Batch { register, transaction, edge, newest: None, keep: None, signers: None })
+    }
+
+    /// Returns how many events the register has now.
+    pub(super) fn size(&self) -> u64 {
+        self.edge.size()
+    }
+
+    /// Keeps a proof from outside.
+    pub(super) fn put_anchor(&self, size: u64, kind: &str, body: &[u8]) -> Result<()> {
+        let insert = "INSERT INTO anchor(size, kind, body) VALUES (?1, ?2, ?3)";
+        execute_cached(&self.transaction, insert, (size, kind, body)).map_err(self.register.database_error())
     }
 
     /// Appends one event, or changes nothing.
@@ -144,8 +159,8 @@ impl<'r> Batch<'r> {
     /// Signs the new head, so that every event that was acknowledged stands under a signature.
     fn write_head(&self) -> Result<()> {
         let register = self.register;
-        let (origin, size, root) = (register.origin.clone(), self.edge.size(), self.edge.root());
-        let note = Checkpoint { origin, size, root }.sign(register.writing_key()?);
+        let (size, root) = (self.edge.size(), self.edge.root());
+        let note = self.sign(&|origin| Checkpoint { origin: origin.to_owned(), size, root })?;
         let edge = self.edge.subtrees().iter().map(|digest| digest.as_bytes().as_slice()).collect::<Vec<_>>().concat();
         let update = "UPDATE tree SET size = ?1, edge = ?2, note = ?3 WHERE id = 1";
         let written = execute_cached(&self.transaction, update, (size, edge, &note));

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use super::{Register, files};
 use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Result, io};
-use crate::note;
 
 /// The file's name inside the register's folder.
 pub(crate) const FILE: &str = "last-seen";
@@ -27,9 +26,7 @@ impl Register {
             bytes => bytes.map_err(io("read what was last seen", &path))?,
         };
         let text = String::from_utf8(bytes).ok();
-        let signed = text.and_then(|text| note::open(&text)).filter(|note| note.is_signed_by(&self.verifier));
-        let checkpoint = signed.and_then(|note| Checkpoint::parse(&note.text));
-        let checkpoint = checkpoint.filter(|checkpoint| checkpoint.origin == self.origin);
+        let checkpoint = text.and_then(|text| self.check_signed(&text));
         let reason = "it is not a checkpoint of this register".to_owned();
         checkpoint.map(Some).ok_or(Error::Damaged { path, reason })
     }

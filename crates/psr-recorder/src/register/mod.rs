@@ -3,13 +3,16 @@
 //! `register.sqlite` holds the lines and what they disclose, `evidence/` the files that were relied on, and `last-seen`
 //! what the register looked like when it was last written. Reading needs no key; writing needs the key that signs.
 
+mod anchors;
 mod append;
 mod batch;
 mod check;
 mod erase;
 mod evidence;
 mod files;
+mod keys;
 mod last_seen;
+mod own;
 mod pack;
 mod place;
 mod prepared;
@@ -32,8 +35,10 @@ use crate::merkle::TreeEdge;
 use crate::names::{Randomness, RecordId, check_origin};
 use crate::time;
 
+pub use anchors::NewAnchor;
 pub use append::{Append, Receipt};
 pub use evidence::StoredEvidence;
+pub use keys::NewKey;
 pub use pack::pack_digest;
 pub use queue::WriterQueue;
 pub(crate) use read::mark_erased;
@@ -52,6 +57,7 @@ pub struct Register {
     connection: Connection,
     origin: String,
     verifier: VerifierKey,
+    keys: keys::KnownKeys,
     key: Option<SigningKey>,
     /// Why this handle writes no more, once something failed that must not be tried again.
     stopped: Option<String>,
@@ -105,11 +111,15 @@ impl Register {
 
     /// Opens a register for reading and writing, after checking that it agrees with itself and with what was last seen.
     pub fn open_write(dir: &Path, key: &SigningKey) -> Result<Register> {
+        let register = Register::open_unkeyed(dir, key)?;
+        register.check_in_charge(key)?;
+        Ok(register)
+    }
+
+    /// Opens a register for writing, whether or not the key is the one in charge; that is seen when something is signed.
+    fn open_unkeyed(dir: &Path, key: &SigningKey) -> Result<Register> {
         place::check(dir)?;
         let register = Register::with_connection(dir, schema::open_write(dir)?, Some(key.clone()))?;
-        if key.verifier(&register.origin) != register.verifier {
-            return Err(Error::WrongKey { path: register.path, expected: register.verifier.to_string() });
-        }
         register.check_before_writing()?;
         register.remember()?;
         Ok(register)
@@ -121,8 +131,13 @@ impl Register {
         let verifier = schema::meta(&connection, &path, "key")?;
         let unreadable =
             |error| Error::Damaged { path: path.clone(), reason: format!("it does not say its key: {error}") };
-        let verifier = verifier.parse().map_err(unreadable)?;
-        Ok(Register { dir: dir.to_owned(), path, connection, origin, verifier, key, stopped: None })
+        let verifier: VerifierKey = verifier.parse().map_err(unreadable)?;
+        let keys = keys::KnownKeys::only(verifier.clone());
+        let mut register =
+            Register { dir: dir.to_owned(), path, connection, origin, verifier, keys, key, stopped: None };
+        register.refresh_keys()?;
+        register.origin = register.keys().newest().name().to_owned();
+        Ok(register)
     }
 
     /// Returns the register's folder.
@@ -135,7 +150,7 @@ impl Register {
         &self.origin
     }
 
-    /// Returns the key the register says its checkpoints are signed with. A reader who has it from elsewhere should compare.
+    /// Returns the first key of the register, from which [`Register::keys`] follow. A reader who has it from elsewhere should compare.
     pub fn verifier(&self) -> &VerifierKey {
         &self.verifier
     }
