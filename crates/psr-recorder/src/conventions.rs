@@ -8,6 +8,9 @@ use crate::digest::Digest;
 /// The type of the event that records an erasure; its fields `erased/<n>` name the digests of the erased disclosures.
 pub const ERASURE: &str = "psr.erasure/1";
 
+/// The type of the event that records a step back of the clock, with `clock/from` and `clock/to`.
+pub const CLOCK: &str = "psr.clock/1";
+
 /// Tells whether a path names an evidence file by digest: `evidence/<n>/sha256`, or a path that ends so.
 pub fn is_evidence(path: &str) -> bool {
     let mut parts = path.rsplit('/');

@@ -49,6 +49,7 @@ pub mod merkle;
 pub mod names;
 pub mod note;
 pub mod register;
+pub mod store;
 pub mod time;
 pub mod verify;
 
@@ -61,5 +62,8 @@ pub use header::EventHeader;
 pub use key::{SigningKey, VerifierKey};
 pub use malformed::Malformed;
 pub use names::{OperationId, Randomness, RecordId};
-pub use register::{Append, Entry, Field, FieldState, Receipt, Register, StoredEvidence, WriterQueue, pack_digest};
+pub use register::{
+    Append, ClockStep, Entry, Field, FieldState, Receipt, Register, StoredEvidence, WriterQueue, pack_digest,
+};
+pub use store::{Place, ServerPlace};
 pub use verify::{Fault, NotProved, Options, Report, verify, verify_bundle};

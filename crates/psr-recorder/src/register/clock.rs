@@ -1,0 +1,105 @@
+//! A clock that steps back: said on record, since the order of events never depends on time.
+//!
+//! Machines differ by fractions of a second, so only a larger step is one. Whoever records by a real clock asks for this;
+//! whoever plays a story told long after it happened does not.
+
+use std::cell::Cell;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::prepared::Prepared;
+use super::{Append, Register};
+use crate::canonical::Value;
+use crate::conventions::CLOCK;
+use crate::digest::Digest;
+use crate::error::Result;
+use crate::header::EventHeader;
+use crate::malformed::Malformed;
+use crate::names::{OperationId, RecordId};
+use crate::time;
+
+/// The handle under which the recorder itself acts in the register's own record.
+const RECORDER: &str = "recorder";
+
+/// A step back of the clock between two events that were recorded one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClockStep {
+    /// When the earlier of the two was recorded, by the clock of then.
+    pub from: DateTime<Utc>,
+    /// When the later one was, by the clock of now.
+    pub to: DateTime<Utc>,
+}
+
+/// Whether steps are recorded, and the newest that was.
+#[derive(Debug, Default)]
+pub(super) struct Watch {
+    on: bool,
+    step: Cell<Option<ClockStep>>,
+}
+
+impl Register {
+    /// Records from now on when the clock stepped back, in the register's own record.
+    pub fn record_clock_steps(&mut self) {
+        self.clock.on = true;
+    }
+
+    /// Returns the newest step that this handle recorded.
+    pub fn clock_step(&self) -> Option<ClockStep> {
+        self.clock.step.get()
+    }
+
+    /// Returns the step back that recording something now would be.
+    pub fn clock_step_at(&self, now: DateTime<Utc>) -> Result<Option<ClockStep>> {
+        let newest = self.store.newest_lines(1)?.into_iter().next();
+        Ok(newest.and_then(|(_, _, line)| step(written(&line), now)))
+    }
+
+    /// Returns the event to record before one, if the clock stepped back.
+    pub(super) fn stepped(&self, newest: Option<DateTime<Utc>>, prepared: &Prepared) -> Result<Option<Prepared>> {
+        let step = self.clock.on.then(|| step(newest, prepared.append.at)).flatten();
+        let Some(step) = step else { return Ok(None) };
+        let rec: RecordId =
+            self.about("register")?.parse().map_err(|error: Malformed| self.damaged(error.to_string()))?;
+        // What is recorded there already states what its author had seen there.
+        if rec == prepared.append.rec {
+            return Ok(None);
+        }
+        let base = self.head(rec)?.map(|(seq, _)| seq);
+        self.clock.step.set(Some(step));
+        event(rec, base, step, prepared).map(Some)
+    }
+}
+
+/// Returns when a line says it was recorded.
+pub(super) fn written(line: &[u8]) -> Option<DateTime<Utc>> {
+    EventHeader::parse(line).ok().map(|header| header.at)
+}
+
+fn step(newest: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<ClockStep> {
+    newest.filter(|newest| *newest - now > TimeDelta::seconds(1)).map(|from| ClockStep { from, to: now })
+}
+
+/// Makes the event, its salts and its operation drawn from what the event that follows holds in secret.
+fn event(rec: RecordId, base: Option<u64>, step: ClockStep, follower: &Prepared) -> Result<Prepared> {
+    let secret: Vec<&[u8]> = follower.disclosures.iter().map(|(_, body)| body.as_bytes()).collect();
+    let seed = Digest::of(&[CLOCK.as_bytes(), &follower.append.op.0, Digest::of(&secret).as_bytes()]);
+    let mut count = 0_u8;
+    let mut drawn = |bytes: &mut [u8]| {
+        for chunk in bytes.chunks_mut(32) {
+            chunk.copy_from_slice(&Digest::of(&[seed.as_bytes(), &[count]]).as_bytes()[..chunk.len()]);
+            count = count.wrapping_add(1);
+        }
+    };
+    let said = |path: &str, at: &DateTime<Utc>| (path.to_owned(), Value::Text(time::to_text(at)));
+    let append = Append {
+        rec,
+        base,
+        op: OperationId::draw(&mut drawn),
+        at: step.to,
+        act: RECORDER.to_owned(),
+        typ: CLOCK.to_owned(),
+        fields: vec![said("clock/from", &step.from), said("clock/to", &step.to)],
+        checkpoint: false,
+    };
+    Prepared::draw(&append, &mut drawn)
+}
