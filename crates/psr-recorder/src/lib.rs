@@ -48,6 +48,7 @@ pub mod malformed;
 pub mod merkle;
 pub mod names;
 pub mod note;
+mod plain;
 pub mod register;
 pub mod store;
 pub mod time;
