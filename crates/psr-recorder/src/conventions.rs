@@ -20,6 +20,9 @@ pub const KEY_NOTE: &str = "key/note";
 /// The type of the event that records a proof from outside; its fields `anchor/kind`, `anchor/size` and `anchor/sha256` name it.
 pub const ANCHOR: &str = "psr.anchor/1";
 
+/// The type of the event that records a step back of the clock, with `clock/from` and `clock/to`.
+pub const CLOCK: &str = "psr.clock/1";
+
 /// Tells whether a path names an evidence file by digest: `evidence/<n>/sha256`, or a path that ends so.
 pub fn is_evidence(path: &str) -> bool {
     let mut parts = path.rsplit('/');

@@ -49,7 +49,9 @@ pub mod malformed;
 pub mod merkle;
 pub mod names;
 pub mod note;
+mod plain;
 pub mod register;
+pub mod store;
 pub mod time;
 pub mod trust;
 pub mod verify;
@@ -64,6 +66,8 @@ pub use key::{SignatureType, SigningKey, VerifierKey};
 pub use malformed::Malformed;
 pub use names::{OperationId, Randomness, RecordId};
 pub use register::{
-    Append, Entry, Field, FieldState, NewAnchor, NewKey, Receipt, Register, StoredEvidence, WriterQueue, pack_digest,
+    Append, ClockStep, Entry, Field, FieldState, NewAnchor, NewKey, Receipt, Register, StoredEvidence, WriterQueue,
+    pack_digest,
 };
+pub use store::{Place, ServerPlace};
 pub use verify::{Fault, NotProved, Options, Report, verify, verify_bundle};

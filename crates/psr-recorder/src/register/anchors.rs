@@ -9,6 +9,7 @@ use crate::conventions::ANCHOR;
 use crate::digest::Digest;
 use crate::error::Result;
 use crate::names::{OperationId, Randomness};
+use crate::store::Anchor;
 
 /// A proof from outside that is to be kept.
 #[derive(Debug)]
@@ -32,9 +33,13 @@ impl Register {
         let op = OperationId::draw(randomness);
         let digest = Digest::of(&[anchor.body]);
         let size = i64::try_from(anchor.size).unwrap_or(i64::MAX);
+        let kept = Anchor { size: anchor.size, kind: anchor.kind.to_owned(), body: anchor.body.to_owned() };
         self.in_batch(|batch| {
+            if let Some(receipt) = batch.recorded(op)? {
+                return Ok(receipt);
+            }
             batch.open_own(anchor.at, randomness)?;
-            batch.put_anchor(anchor.size, anchor.kind, anchor.body)?;
+            batch.store().add_anchor(&kept)?;
             let fields = vec![
                 ("anchor/kind".to_owned(), Value::from(anchor.kind)),
                 ("anchor/size".to_owned(), Value::from(size)),

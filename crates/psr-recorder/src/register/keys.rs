@@ -13,10 +13,12 @@ use super::{Receipt, Register};
 use crate::canonical::Value;
 use crate::checkpoint::Checkpoint;
 use crate::conventions::{KEY, KEY_NOTE};
+use crate::digest::Digest;
 use crate::error::{Error, Result, malformed};
 use crate::key::{SigningKey, VerifierKey};
 use crate::names::{OperationId, Randomness, check_origin};
 use crate::note::{self, SignedNote};
+use crate::store::Place;
 use crate::trust::{Kept, KeyChange, KeyRevocation, Keys, Statement};
 
 /// The keys as last read, and how many events of the own record they were read from.
@@ -77,13 +79,13 @@ impl Register {
         if key.verifier(newest.name()) == newest {
             return Ok(());
         }
-        Err(Error::WrongKey { path: self.path.clone(), expected: newest.to_string() })
+        Err(Error::WrongKey { path: self.store.name().to_owned(), expected: newest.to_string() })
     }
 
     /// Opens a register whose key is lost or no longer trusted, to record which key takes its place. Nothing else can be recorded
     /// through this handle until [`Register::revoke_key`] was.
-    pub fn open_to_replace_key(dir: &std::path::Path, new: &SigningKey) -> Result<Register> {
-        Register::open_unkeyed(dir, new)
+    pub fn open_to_replace_key(place: impl Into<Place>, new: &SigningKey) -> Result<Register> {
+        Register::open_unkeyed(place.into(), new)
     }
 
     /// Changes the key: records the statement, signed by both keys, and signs the head by both.
@@ -115,7 +117,9 @@ impl Register {
         check_origin(new.origin).map_err(malformed("the register's name"))?;
         let op = OperationId::draw(randomness);
         let receipt = self.in_batch(|batch| {
-            batch.register.refresh_keys()?;
+            if let Some(receipt) = batch.recorded(op)? {
+                return Ok(receipt);
+            }
             batch.open_own(new.at, randomness)?;
             let keys = batch.register.keys();
             let (old, named) = (keys.newest().clone(), new.key.verifier(new.origin));
@@ -158,15 +162,23 @@ impl Batch<'_> {
         self.append_own(OwnEvent { typ: KEY, op, at: new.at, fields, checkpoint: true }, randomness)
     }
 
+    /// Fails when the key at hand is not the one in charge, and no statement in this transaction replaces that one.
+    pub(super) fn check_key(&self) -> Result<()> {
+        if self.signers.is_some() { Ok(()) } else { self.register.check_in_charge(self.register.writing_key()?) }
+    }
+
     /// Signs the head: by the key in charge, or by those that a key statement in this transaction calls for.
-    pub(super) fn sign(&self, edge_text: &dyn Fn(&str) -> Checkpoint) -> Result<String> {
-        if let Some(signers) = &self.signers {
-            let origin = signers.last().map_or(self.register.origin(), |(name, _)| name);
-            let signers: Vec<_> = signers.iter().map(|(name, key)| (name.as_str(), key)).collect();
-            return Ok(note::sign_by(&edge_text(origin).to_text(), &signers));
-        }
-        let key = self.register.writing_key()?;
-        self.register.check_in_charge(key)?;
-        Ok(edge_text(self.register.origin()).sign(key))
+    pub(super) fn sign(&self, size: u64, root: Digest) -> Result<(Checkpoint, String)> {
+        let newest = self.signers.as_ref().and_then(|signers| signers.last());
+        let origin = newest.map_or(self.register.origin(), |(name, _)| name).to_owned();
+        let checkpoint = Checkpoint { origin, size, root };
+        let note = match &self.signers {
+            Some(signers) => {
+                let signers: Vec<_> = signers.iter().map(|(name, key)| (name.as_str(), key)).collect();
+                note::sign_by(&checkpoint.to_text(), &signers)
+            }
+            None => checkpoint.sign(self.register.writing_key()?),
+        };
+        Ok((checkpoint, note))
     }
 }

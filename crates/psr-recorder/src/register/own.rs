@@ -13,9 +13,10 @@ use crate::conventions::REGISTER;
 use crate::error::Result;
 use crate::malformed::Malformed;
 use crate::names::{OperationId, Randomness, RecordId};
+use crate::store::Recorded;
 
 /// The handle under which the recorder itself acts in the register's own record.
-pub(super) const RECORDER: &str = "recorder";
+const RECORDER: &str = "recorder";
 
 /// An event for the register's own record.
 #[derive(Debug, Clone)]
@@ -28,6 +29,26 @@ pub(super) struct OwnEvent {
     pub(super) checkpoint: bool,
 }
 
+impl OwnEvent {
+    /// Returns the event that opens the record.
+    pub(super) fn opening(origin: &str, at: DateTime<Utc>, randomness: &mut Randomness<'_>) -> OwnEvent {
+        let fields = vec![("register/origin".to_owned(), Value::from(origin))];
+        OwnEvent { typ: REGISTER, op: OperationId::draw(randomness), at, fields, checkpoint: false }
+    }
+
+    /// Draws the salts of the event, which is to follow another in the record.
+    pub(super) fn into_prepared(
+        self,
+        rec: RecordId,
+        base: Option<u64>,
+        randomness: &mut Randomness<'_>,
+    ) -> Result<Prepared> {
+        let OwnEvent { typ, op, at, fields, checkpoint } = self;
+        let (act, typ) = (RECORDER.to_owned(), typ.to_owned());
+        Prepared::draw(&Append { rec, base, op, at, act, typ, fields, checkpoint }, randomness)
+    }
+}
+
 impl Register {
     /// Returns the id of the register's own record.
     pub fn own_record(&self) -> Result<RecordId> {
@@ -36,23 +57,25 @@ impl Register {
 }
 
 impl Batch<'_> {
+    /// Returns the receipt of an operation that was recorded before, in an attempt whose outcome was not known.
+    pub(super) fn recorded(&self, op: OperationId) -> Result<Option<Receipt>> {
+        let recorded = self.store().operation(&op.to_string())?;
+        Ok(recorded.map(|Recorded { seq, leaf, position, .. }| Receipt { seq, leaf, position }))
+    }
+
     /// Opens the register's own record, if it is not open yet.
     pub(super) fn open_own(&mut self, at: DateTime<Utc>, randomness: &mut Randomness<'_>) -> Result<()> {
         if self.register.head(self.register.own_record()?)?.is_some() {
             return Ok(());
         }
-        let fields = vec![("register/origin".to_owned(), Value::from(self.register.origin()))];
-        let op = OperationId::draw(randomness);
-        self.append_own(OwnEvent { typ: REGISTER, op, at, fields, checkpoint: false }, randomness).map(drop)
+        let opening = OwnEvent::opening(self.register.origin(), at, randomness);
+        self.append_own(opening, randomness).map(drop)
     }
 
     /// Appends to the register's own record, after whatever stands there: nobody decides anything there by what they saw.
     pub(super) fn append_own(&mut self, event: OwnEvent, randomness: &mut Randomness<'_>) -> Result<Receipt> {
         let rec = self.register.own_record()?;
-        let OwnEvent { typ, op, at, fields, checkpoint } = event;
         let base = self.register.head(rec)?.map(|(seq, _)| seq);
-        let (act, typ) = (RECORDER.to_owned(), typ.to_owned());
-        let append = Append { rec, base, op, at, act, typ, fields, checkpoint };
-        self.append(&Prepared::draw(&append, randomness)?)
+        self.append(&event.into_prepared(rec, base, randomness)?)
     }
 }
