@@ -16,6 +16,7 @@ pub mod export;
 mod guide;
 pub mod hold;
 pub mod horizon;
+pub mod import;
 pub mod init;
 pub mod log;
 pub mod man;
@@ -51,6 +52,7 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Erase(arguments)) => erase::run(&arguments, &common, world),
         Some(Command::Render(arguments)) => render::run(&arguments, &common, world),
         Some(Command::Export(arguments)) => export::run(&arguments, &common, world),
+        Some(Command::Import(arguments)) => import::run(&arguments, &common, world),
         Some(Command::Verify(arguments)) => verify::run(&arguments, &common, world),
         Some(Command::Determine(arguments)) => determine::run(&arguments, world),
         Some(Command::Horizon(arguments)) => horizon::run(&arguments, world),

@@ -376,6 +376,25 @@ pub enum Error {
         /// The field's digest.
         digest: Digest,
     },
+    /// A bundle cannot be taken into the register.
+    #[error("{path} cannot be taken into the register: {reason}; nothing was recorded", path = path.display())]
+    CannotImport {
+        /// The bundle.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A record is here already, with other events.
+    #[error(
+        "the record {rec} is in the register already, and its event {seq} is another one there; there are two histories \
+         of it, and nothing was recorded; verify both, and ask whoever keeps the other register"
+    )]
+    RecordDiffers {
+        /// The record.
+        rec: RecordId,
+        /// The first event that differs.
+        seq: u64,
+    },
     /// The writer stopped after an earlier failure.
     #[error(
         "nothing more is recorded in {path} until it is opened again, because {reason}; close the program, see to \

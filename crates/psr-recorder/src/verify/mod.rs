@@ -31,10 +31,12 @@ use crate::key::VerifierKey;
 use crate::malformed::Malformed;
 use crate::names::RecordId;
 use crate::note::{self, SignedNote};
+use crate::trust::Policy;
 
 use checkpoints::Claim;
 use source::Source;
 
+pub(crate) use bundle::bundle_files;
 pub use bundle::{verify_bundle, verify_files};
 pub use report::{Fault, FaultKind, FieldCount, NotProved, NotProvedKind, Report, Warning};
 pub use sqlite::SqliteSource;
@@ -50,6 +52,8 @@ pub struct Options {
     pub record: Option<RecordId>,
     /// Whether this is a redacted copy, in which fields may be withheld.
     pub redacted: bool,
+    /// Whom to believe: keys, and witnesses that must have seen the head. Nothing for no more than the keys.
+    pub policy: Option<Policy>,
     /// Whether to look at lines and disclosures alone: no signature, key or proof is then checked.
     pub chain_only: bool,
     /// On how many threads the work is done; 0 for as many as there are cores. What is found does not depend on it.

@@ -149,6 +149,8 @@ named_kinds! {
         Position = "position",
         /// The register is not a continuation of the prior checkpoint.
         Prior = "prior",
+        /// Fewer witnesses saw the head than the policy asks for.
+        Quorum = "quorum",
         /// An event's number does not follow that of the event before it.
         Sequence = "sequence",
         /// The tree that is kept is not that of the events.
