@@ -6,16 +6,17 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use super::chain::Chains;
+use super::event::Checker;
 use super::fields::Fields;
 use super::files::root as root_of;
 use super::report::{FaultKind, Findings, NotProvedKind, Report};
-use super::rows::{RawDisclosure, RawEvent, text};
+use super::source::{RawDisclosure, RawEvent, text};
 use super::{Options, say_what_is_not_proved};
 use crate::bundle::{CHECKPOINT, DISCLOSURES, EVENTS, KEY, PROOF, files};
 use crate::checkpoint::Checkpoint;
 use crate::digest::Digest;
 use crate::disclosure::Disclosure;
-use crate::error::Result;
+use crate::error::{Result, io};
 use crate::header::EventHeader;
 use crate::key::VerifierKey;
 use crate::merkle::root_from_proof;
@@ -30,7 +31,7 @@ const CLOSED: &str = "psr.closed/1";
 pub fn verify_bundle(path: &Path, options: &Options) -> Result<Report> {
     let mut findings = Findings::default();
     let files = files(path, &mut |message| findings.fault(None, FaultKind::Bundle, message))?;
-    Ok(Verification { files, findings, chains: Chains::default(), fields: Fields::default() }.run(options))
+    Verification { files, findings, chains: Chains::default(), fields: Fields::default() }.run(options)
 }
 
 struct Verification {
@@ -41,8 +42,8 @@ struct Verification {
 }
 
 impl Verification {
-    fn run(mut self, options: &Options) -> Report {
-        let closed = self.check_events();
+    fn run(mut self, options: &Options) -> Result<Report> {
+        let closed = self.check_events().map_err(io("read back a temporary file", &std::env::temp_dir()))?;
         self.check_evidence();
         self.check_packs();
         let head = self.check_head(options);
@@ -55,11 +56,11 @@ impl Verification {
         let entries = self.chains.newest.values().map(|newest| newest.seq + 1).sum();
         let Findings { mut faults, warnings, not_proved } = self.findings;
         faults.sort_by_key(|fault| fault.position.unwrap_or(u64::MAX));
-        Report { entries, head, fields, faults, not_proved, warnings }
+        Ok(Report { entries, head, fields, faults, not_proved, warnings })
     }
 
     /// Checks the lines and their disclosures; returns whether the record is closed.
-    fn check_events(&mut self) -> bool {
+    fn check_events(&mut self) -> std::io::Result<bool> {
         let lines = split(self.files.get(EVENTS).map_or(&[][..], Vec::as_slice));
         let mut bodies: HashMap<Digest, Vec<u8>> = HashMap::new();
         for body in split(self.files.get(DISCLOSURES).map_or(&[][..], Vec::as_slice)) {
@@ -68,15 +69,21 @@ impl Verification {
             }
         }
         let mut closed = false;
+        let (mut checker, mut digests) = (Checker::default(), Vec::new());
         for (position, line) in (0..).zip(&lines) {
             let raw = raw_event(position, line);
-            let leaf = EventHeader::leaf(line);
-            let (_, header) = self.chains.event(&raw, leaf, &mut self.findings);
-            let Some(header) = header else { continue };
-            closed = header.typ == CLOSED;
-            let stored: Vec<RawDisclosure> = header.sd.iter().filter_map(|digest| taken(&mut bodies, digest)).collect();
-            self.fields.event(raw.position(), &header, &stored, &mut self.findings);
+            let header = EventHeader::parse(line).ok();
+            closed = header.as_ref().map_or(closed, |header| header.typ == CLOSED);
+            let sd = header.iter().flat_map(|header| &header.sd);
+            let stored: Vec<RawDisclosure<'_>> = sd.filter_map(|digest| taken(&mut bodies, digest)).collect();
+            digests.clear();
+            let event = checker.event(&raw, &stored, &mut digests);
+            if let Some(rec) = self.chains.event(&event, &mut self.findings) {
+                self.fields.event(rec, &event, &digests, &mut self.findings);
+            }
         }
+        let twice = self.chains.finish(1, &mut self.findings);
+        twice.and_then(|()| self.fields.check_repeated(1, &mut self.findings))?;
         for digest in bodies.keys() {
             let message = format!("a disclosure that hashes to {} belongs to no event here", digest.base64url());
             self.findings.fault(None, FaultKind::Orphan, message);
@@ -84,7 +91,7 @@ impl Verification {
         if self.chains.newest.len() > 1 {
             self.findings.fault(None, FaultKind::Bundle, "the bundle holds events of more than one record");
         }
-        closed
+        Ok(closed)
     }
 
     fn check_evidence(&mut self) {
@@ -180,21 +187,21 @@ fn split(bytes: &[u8]) -> Vec<&[u8]> {
 }
 
 /// Returns a line as a register's row would hold it, so that the same checks apply.
-fn raw_event(position: i64, line: &[u8]) -> RawEvent {
+fn raw_event(position: i64, line: &[u8]) -> RawEvent<'_> {
     let header = EventHeader::parse(line).ok();
     let field =
         |read: fn(&EventHeader) -> String| header.as_ref().map(|header| read(header).into_bytes()).unwrap_or_default();
     RawEvent {
         idx: Some(position),
-        rec: field(|header| header.rec.to_string()),
+        rec: field(|header| header.rec.to_string()).into(),
         seq: header.as_ref().and_then(|header| i64::try_from(header.seq).ok()),
-        op: field(|header| header.op.to_string()),
-        leaf: EventHeader::leaf(line).as_bytes().to_vec(),
-        line: line.to_vec(),
+        op: field(|header| header.op.to_string()).into(),
+        leaf: EventHeader::leaf(line).as_bytes().to_vec().into(),
+        line: line.into(),
     }
 }
 
-fn taken(bodies: &mut HashMap<Digest, Vec<u8>>, digest: &Digest) -> Option<RawDisclosure> {
+fn taken(bodies: &mut HashMap<Digest, Vec<u8>>, digest: &Digest) -> Option<RawDisclosure<'static>> {
     let body = bodies.remove(digest)?;
-    Some(RawDisclosure { digest: digest.as_bytes().to_vec(), body })
+    Some(RawDisclosure { digest: digest.as_bytes().to_vec().into(), body: body.into() })
 }
