@@ -51,6 +51,7 @@ pub mod note;
 mod plain;
 pub mod register;
 pub mod time;
+pub mod trust;
 pub mod verify;
 
 pub use canonical::Value;
@@ -59,7 +60,7 @@ pub use digest::Digest;
 pub use disclosure::Disclosure;
 pub use error::{Conflict, Error, Result};
 pub use header::EventHeader;
-pub use key::{SigningKey, VerifierKey};
+pub use key::{SignatureType, SigningKey, VerifierKey};
 pub use malformed::Malformed;
 pub use names::{OperationId, Randomness, RecordId};
 pub use register::{Append, Entry, Field, FieldState, Receipt, Register, StoredEvidence, WriterQueue, pack_digest};
