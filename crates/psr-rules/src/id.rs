@@ -97,6 +97,8 @@ ids! {
     DutyId;
     /// Names something that a timetable finds wrong.
     FindingId;
+    /// Names a kind of disclosure, an item of one, or a ground on which something is withheld.
+    DisclosureId;
 }
 
 macro_rules! citations {

@@ -1,19 +1,20 @@
 //! Erasure: disclosures go, salt included; the event that says so stays.
 
 use super::prepared::Prepared;
-use super::{Append, Receipt, Register, evidence_path};
+use super::{Append, Receipt, Register};
 use crate::canonical::Value;
 use crate::conventions::{ERASURE, digest_of, is_erased, is_evidence};
 use crate::digest::Digest;
 use crate::disclosure::Disclosure;
-use crate::error::{Error, Result, io};
+use crate::error::{Error, Result};
 use crate::names::{Randomness, RecordId};
 
 impl Register {
     /// Erases disclosures of a record and the evidence only they name, and records an event that names their digests.
     ///
     /// The event is given without its type and without the `erased/<n>` fields; its other fields say on what ground and by
-    /// whose leave. Copies and backups keep what was erased until they expire.
+    /// whose leave. Copies and backups keep what was erased until they expire; so may the store for a while, as
+    /// [`uncleared`](Self::uncleared) then says.
     pub fn erase(&mut self, append: &Append, digests: &[Digest], randomness: &mut Randomness<'_>) -> Result<Receipt> {
         let named = digests.iter().enumerate();
         let named = named.map(|(number, digest)| (format!("erased/{number}"), Value::Text(digest.to_string())));
@@ -21,9 +22,9 @@ impl Register {
         let append = Append { typ: ERASURE.to_owned(), fields, ..append.clone() };
         let prepared = Prepared::draw(&append, randomness)?;
         let wrong = self.database_error();
-        let (receipt, evidence) = self.in_batch(|batch| {
+        let receipt = self.in_batch(|batch| {
             if let Some(receipt) = batch.earlier(&append)? {
-                return Ok((receipt, Vec::new()));
+                return Ok(receipt);
             }
             let evidence = batch.register.evidence_behind(append.rec, digests)?;
             let receipt = batch.append(&prepared)?;
@@ -31,11 +32,10 @@ impl Register {
                 let delete = "DELETE FROM disclosure WHERE digest = ?1";
                 batch.transaction.execute(delete, [digest.as_bytes()]).map_err(&wrong)?;
             }
-            Ok((receipt, evidence))
+            batch.register.note_to_clear(&evidence)?;
+            Ok(receipt)
         })?;
-        self.remove_unnamed(&evidence)?;
-        // The write-ahead log still holds the pages as they were. A reader who holds it open delays this to the next time.
-        self.rows("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        self.clear();
         Ok(receipt)
     }
 
@@ -54,28 +54,9 @@ impl Register {
         }
         Ok(evidence)
     }
-
-    fn remove_unnamed(&self, evidence: &[Digest]) -> Result<()> {
-        if evidence.is_empty() {
-            return Ok(());
-        }
-        // Another disclosure may name the same file. What names a file is salted, so every disclosure must be read.
-        let bodies: Vec<String> = self.rows("SELECT body FROM disclosure", [], |row| row.get(0))?;
-        let named: Vec<Digest> =
-            bodies.iter().filter_map(|body| named_evidence(&Disclosure::parse(body.as_bytes()).ok()?)).collect();
-        for digest in evidence.iter().filter(|digest| !named.contains(digest)) {
-            let path = evidence_path(&self.dir, *digest);
-            match std::fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(io("erase an evidence file", &path)(error));
-                }
-                _ => {}
-            }
-        }
-        Ok(())
-    }
 }
 
-fn named_evidence(disclosure: &Disclosure) -> Option<Digest> {
+/// Returns the evidence that a field names.
+pub(super) fn named_evidence(disclosure: &Disclosure) -> Option<Digest> {
     if is_evidence(&disclosure.path) { digest_of(&disclosure.value) } else { None }
 }

@@ -6,6 +6,7 @@
 mod append;
 mod batch;
 mod check;
+mod clear;
 mod erase;
 mod evidence;
 mod files;
@@ -55,6 +56,8 @@ pub struct Register {
     key: Option<SigningKey>,
     /// Why this handle writes no more, once something failed that must not be tried again.
     stopped: Option<String>,
+    /// Why what was erased may not be cleared from every file yet.
+    uncleared: Option<String>,
 }
 
 impl Register {
@@ -106,12 +109,13 @@ impl Register {
     /// Opens a register for reading and writing, after checking that it agrees with itself and with what was last seen.
     pub fn open_write(dir: &Path, key: &SigningKey) -> Result<Register> {
         place::check(dir)?;
-        let register = Register::with_connection(dir, schema::open_write(dir)?, Some(key.clone()))?;
+        let mut register = Register::with_connection(dir, schema::open_write(dir)?, Some(key.clone()))?;
         if key.verifier(&register.origin) != register.verifier {
             return Err(Error::WrongKey { path: register.path, expected: register.verifier.to_string() });
         }
         register.check_before_writing()?;
         register.remember()?;
+        register.clear_what_is_left();
         Ok(register)
     }
 
@@ -122,7 +126,7 @@ impl Register {
         let unreadable =
             |error| Error::Damaged { path: path.clone(), reason: format!("it does not say its key: {error}") };
         let verifier = verifier.parse().map_err(unreadable)?;
-        Ok(Register { dir: dir.to_owned(), path, connection, origin, verifier, key, stopped: None })
+        Ok(Register { dir: dir.to_owned(), path, connection, origin, verifier, key, stopped: None, uncleared: None })
     }
 
     /// Returns the register's folder.

@@ -10,6 +10,7 @@ mod clauses;
 mod conclusions;
 mod conditions;
 mod decisions;
+mod disclosure;
 mod events;
 mod folder;
 mod index;
@@ -58,6 +59,9 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
     let regulations = regulations::read(&read, findings, &index, &mut uses);
     let notices = notices::read(&read, findings, &index, &events);
     let ledger = ledger::read(&read, findings, &index, &events);
+    let named = disclosure::Around { index: &index, questions: &questions, events: &events };
+    let of_disclosures = Findings::default();
+    let disclosures = disclosure::read(&read, &of_disclosures, &named);
     let calendars = calendar::read(&read, findings, &index);
     let around = timetable::Around { index: &index, calendars: &calendars, files: &read, events: &events };
     let timetable = timetable::read(&around, findings, &mut uses);
@@ -69,8 +73,9 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
     let of_readiness = Findings::default();
     let readiness = readiness::read(&read, &of_readiness, &index, &events, &mut uses);
     check::everything(&index, &uses, findings);
-    // Readiness names nearly everything else: held against a pack that has faults, it would only repeat them.
+    // Readiness and disclosure name nearly everything else: held against a pack that has faults, they would only repeat them.
     if !findings.have_errors() {
+        findings.extend(of_disclosures);
         findings.extend(of_readiness);
     }
 
@@ -87,6 +92,7 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
         events,
         notices,
         ledger,
+        disclosures,
         calendars,
         timetable,
         scenarios,
