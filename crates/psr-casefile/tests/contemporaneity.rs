@@ -144,8 +144,8 @@ fn entries_are_labelled_by_what_they_precede_and_follow() {
         let found = contemporaneity::of(&case, &[]);
         for label in &fixture.labels {
             let of = meant(label, &case, &found);
-            if (of.verdict.as_str(), of.says.as_str()) != (label.verdict.as_str(), label.says.as_str()) {
-                wrong.push(format!("{name}: {} {}: {}: {}", label.of, label.time, of.verdict, of.says));
+            if (&of.verdict, &of.in_full()) != (&label.verdict, &label.says) {
+                wrong.push(format!("{name}: {} {}: {}: {}", label.of, label.time, of.verdict, of.in_full()));
             }
         }
         for stands in &fixture.stands {

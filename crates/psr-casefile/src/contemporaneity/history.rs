@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, Gate, Replaced, items};
+use super::{Change, Gate, Replaced, items, words};
 use crate::casebook::Case;
 use crate::event::{AnswerKey, Answered, CaseEvent};
 
@@ -45,7 +45,9 @@ fn compared(entry: u64, before: Option<&Answered>, now: Option<&Answered>, acros
         (Some(before), Some(now)) => items::changes(&before, &now),
         _ => (Vec::new(), 0),
     };
-    Replaced { entry, across, answer, reason, items, items_gone }
+    let mut replaced = Replaced { entry, across, answer, reason, items, items_gone, says: String::new() };
+    replaced.says = words::changed(&replaced);
+    replaced
 }
 
 fn answer(before: &Answered, now: &Answered) -> Change {

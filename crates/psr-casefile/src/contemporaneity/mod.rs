@@ -99,7 +99,7 @@ pub struct EntryLabel {
     pub replaces: Option<Replaced>,
     /// The kept checkpoints between which it was recorded.
     pub bounds: Option<Bounds>,
-    /// The same in a few words; empty where the case has no gate and the entry neither replaces anything nor concerns another day.
+    /// The same in a few words, but for what it replaces; empty where the case has no gate and the entry concerns no other day.
     pub says: String,
 }
 
@@ -118,6 +118,8 @@ pub struct Replaced {
     pub items: Vec<ItemChange>,
     /// How many items of the earlier list are gone.
     pub items_gone: usize,
+    /// What is different, in a few words.
+    pub says: String,
 }
 
 /// What became of an answer or of its reasons when it was replaced.
@@ -233,5 +235,13 @@ impl EntryLabel {
     /// Tells whether the entry follows a gate.
     pub fn is_late(&self) -> bool {
         self.verdict_gate.is_some()
+    }
+
+    /// Returns the label with what the entry replaces, in a few words.
+    pub fn in_full(&self) -> String {
+        let replaced =
+            self.replaces.as_ref().map(|replaced| format!("in place of entry {}: {}", replaced.entry, replaced.says));
+        let says = Some(self.says.clone()).filter(|says| !says.is_empty());
+        says.into_iter().chain(replaced).collect::<Vec<_>>().join("; ")
     }
 }

@@ -4,15 +4,9 @@ use chrono::NaiveDate;
 
 use super::{Change, EntryLabel, Order, Replaced, Seen, gates::APPROVAL};
 
-/// Puts a label into words: the gates that matter most on either side, how much later the entry is than what it concerns, and what it replaces.
+/// Puts a label into words: the gates that matter most on either side, and how much later the entry is than what it concerns.
 pub(super) fn of(label: &EntryLabel) -> String {
-    let parts = [follows(label), precedes(label), later(label)].into_iter().flatten();
-    let mut words = parts.collect::<Vec<_>>().join(", ");
-    if let Some(replaced) = &label.replaces {
-        let separator = if words.is_empty() { "" } else { "; " };
-        words.push_str(&format!("{separator}in place of entry {}: {}", replaced.entry, changed(replaced)));
-    }
-    words
+    [follows(label), precedes(label), later(label)].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// The gate the verdict names and, beside it, the last approval.
@@ -61,20 +55,36 @@ pub(super) fn changed(replaced: &Replaced) -> String {
         (Change::Same, Change::Changed) => "only the reasons changed".to_owned(),
         (Change::Same, Change::Unknown) => "the answer is the same; its reasons are withheld or erased".to_owned(),
         (Change::Changed, Change::Same) => format!("the answer changed{}, its reasons did not", items(replaced)),
+        (Change::Changed, Change::Added) => format!("the answer changed{}, and reasons were added", items(replaced)),
+        (Change::Changed, Change::Removed) => format!("the answer changed{}, and has no reasons now", items(replaced)),
         (Change::Changed, _) => format!("the answer changed{}, and so did its reasons", items(replaced)),
     }
 }
 
-/// Says how many items of a list are different.
+/// Says which items of a list are different, by their places while they are few.
 fn items(replaced: &Replaced) -> String {
-    let changed = replaced.items.iter().filter(|item| item.was.is_some()).count();
-    let counts = [(changed, "changed"), (replaced.items.len() - changed, "new"), (replaced.items_gone, "gone")];
-    let told: Vec<String> = counts
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {} {what}", if count == 1 { "item" } else { "items" }))
-        .collect();
+    let places = |is_new: bool| {
+        let items = replaced.items.iter().filter(|item| item.was.is_none() == is_new);
+        items.map(|item| item.item).collect::<Vec<_>>()
+    };
+    let gone = (replaced.items_gone > 0).then(|| format!("{} gone", counted(replaced.items_gone)));
+    let told = [(places(false), "changed"), (places(true), "new")].into_iter().filter(|(places, _)| !places.is_empty());
+    let told: Vec<String> = told.map(|(places, what)| format!("{} {what}", named(&places))).chain(gone).collect();
     if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) }
+}
+
+/// Names items by their places, or says how many they are.
+fn named(places: &[usize]) -> String {
+    let texts: Vec<String> = places.iter().map(ToString::to_string).collect();
+    match texts.as_slice() {
+        [one] => format!("item {one}"),
+        [first @ .., last] if texts.len() <= 5 => format!("items {} and {last}", first.join(", ")),
+        _ => counted(places.len()),
+    }
+}
+
+fn counted(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "item" } else { "items" })
 }
 
 fn day(date: NaiveDate) -> String {
