@@ -120,6 +120,7 @@ impl Desk {
         let environment = self.environment.clone();
         let mut world = World {
             clock: Box::new(|| {
+            clock_notice: psr_recorder::ClockNotice::default(),
                 self.seconds.set(self.seconds.get() + 1);
                 first_morning() + chrono::TimeDelta::seconds(self.seconds.get())
             }),

@@ -31,7 +31,7 @@ use crate::store::{self, Place, Store};
 use crate::time;
 
 pub use append::{Append, Receipt};
-pub use clock::ClockStep;
+pub use clock::{ClockNotice, ClockStep};
 pub use pack::pack_digest;
 pub use queue::WriterQueue;
 pub(crate) use read::mark_erased;
@@ -56,7 +56,8 @@ pub struct Register {
     /// The newest head this handle saw or wrote, and whether it has still to be found in what is there now.
     seen: Option<Checkpoint>,
     unsure: bool,
-    clock: clock::Watch,
+    /// Whom to tell when the clock stepped back; nothing where that is not recorded.
+    clock: Option<ClockNotice>,
 }
 
 impl Register {
@@ -122,7 +123,7 @@ impl Register {
             reason: format!("it does not say its key: {error}"),
         };
         let verifier = verifier.parse().map_err(unreadable)?;
-        let (doubt, stopped, seen, clock) = (None, None, None, clock::Watch::default());
+        let (doubt, stopped, seen, clock) = (None, None, None, None);
         Ok(Register { place, store, origin, verifier, key, doubt, stopped, seen, unsure: false, clock })
     }
 
