@@ -52,6 +52,7 @@ mod plain;
 pub mod register;
 pub mod store;
 pub mod time;
+pub mod trust;
 pub mod verify;
 
 pub use canonical::Value;
@@ -60,7 +61,7 @@ pub use digest::Digest;
 pub use disclosure::Disclosure;
 pub use error::{Conflict, Error, Result};
 pub use header::EventHeader;
-pub use key::{SigningKey, VerifierKey};
+pub use key::{SignatureType, SigningKey, VerifierKey};
 pub use malformed::Malformed;
 pub use names::{OperationId, Randomness, RecordId};
 pub use register::{

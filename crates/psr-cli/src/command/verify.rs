@@ -59,7 +59,7 @@ pub fn run(arguments: &Verify, common: &Common, world: &mut World<'_>) -> Outcom
         pinned_key: common.key.as_deref().map(|given| pinned_key(given, &target)).transpose()?,
         prior: arguments.prior.as_deref().map(input::text).transpose()?,
         record: target.record,
-        redacted: false,
+        ..Options::default()
     };
     let mut verified = verify(&target, &options, world)?;
     verified.require(&arguments.require);

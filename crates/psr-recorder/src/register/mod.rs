@@ -53,6 +53,8 @@ pub struct Register {
     doubt: Option<Error>,
     /// Why this handle writes no more, once something failed that must not be tried again.
     stopped: Option<String>,
+    /// Why what was erased may not be cleared from every file yet.
+    uncleared: Option<String>,
     /// The newest head this handle saw or wrote, and whether it has still to be found in what is there now.
     seen: Option<Checkpoint>,
     unsure: bool,
@@ -108,7 +110,10 @@ impl Register {
             return Err(Error::WrongKey { path, expected: register.verifier.to_string() });
         }
         match register.check_before_writing() {
-            Ok(()) => register.see(&register.signed_head()?, true)?,
+            Ok(()) => {
+                register.see(&register.signed_head()?, true)?;
+                register.uncleared = register.store.clear_what_is_left();
+            }
             Err(doubt @ (Error::Damaged { .. } | Error::RolledBack { .. })) => register.doubt = Some(doubt),
             Err(error) => return Err(error),
         }
@@ -124,7 +129,8 @@ impl Register {
         };
         let verifier = verifier.parse().map_err(unreadable)?;
         let (doubt, stopped, seen, clock) = (None, None, None, None);
-        Ok(Register { place, store, origin, verifier, key, doubt, stopped, seen, unsure: false, clock })
+        let (uncleared, unsure) = (None, false);
+        Ok(Register { place, store, origin, verifier, key, doubt, stopped, uncleared, seen, unsure, clock })
     }
 
     /// Returns where the register is.
