@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    answer, approve, ask, case, check, completions, contract, demo, determine, erase, event, export, hold, horizon,
-    init, log, man, render, retention, rules, show, timetable, verify,
+    answer, approve, ask, backup, case, check, completions, contract, copy, demo, determine, erase, event, export,
+    hold, horizon, init, log, man, render, retention, rules, show, timetable, verify,
 };
 
 /// Decide, record and explain contract awards under the Provider Selection Regime
@@ -65,6 +65,8 @@ pub enum Command {
     Render(render::Render),
     Export(export::Export),
     Verify(verify::Verify),
+    Copy(copy::Copy),
+    Backup(backup::Backup),
     Determine(determine::Determine),
     Horizon(horizon::Horizon),
     Timetable(timetable::Timetable),

@@ -68,5 +68,5 @@ pub use register::{
     Append, ClockNotice, ClockStep, Entry, Field, FieldState, Receipt, Register, StoredEvidence, WriterQueue,
     pack_digest,
 };
-pub use store::{Place, ServerPlace};
+pub use store::{Place, ServerPlace, verify_place};
 pub use verify::{Fault, NotProved, Options, Report, verify, verify_bundle};

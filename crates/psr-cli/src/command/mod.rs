@@ -3,11 +3,13 @@
 pub mod answer;
 pub mod approve;
 pub mod ask;
+pub mod backup;
 mod batch;
 pub mod case;
 pub mod check;
 pub mod completions;
 pub mod contract;
+pub mod copy;
 pub mod demo;
 pub mod determine;
 pub mod erase;
@@ -51,6 +53,8 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Erase(arguments)) => erase::run(&arguments, &common, world),
         Some(Command::Render(arguments)) => render::run(&arguments, &common, world),
         Some(Command::Export(arguments)) => export::run(&arguments, &common, world),
+        Some(Command::Copy(arguments)) => copy::run(&arguments, &common, world),
+        Some(Command::Backup(arguments)) => backup::run(&arguments, &common, world),
         Some(Command::Verify(arguments)) => verify::run(&arguments, &common, world),
         Some(Command::Determine(arguments)) => determine::run(&arguments, world),
         Some(Command::Horizon(arguments)) => horizon::run(&arguments, world),
