@@ -305,6 +305,7 @@ fn a_removed_disclosure_is_caught_unless_the_copy_is_a_redacted_one() {
     assert_eq!((kinds(&report), report.fields.missing), (vec!["missing"], 6));
     let redacted = checked(dir.path(), &Options { redacted: true, ..pinned() });
     assert!(redacted.is_sound());
+    assert_eq!((redacted.fields.withheld, redacted.fields.missing), (6, 0));
     assert!(redacted.not_proved.iter().any(|open| open.kind.name() == "withheld"));
 }
 
