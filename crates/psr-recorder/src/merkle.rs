@@ -108,3 +108,72 @@ pub fn root_from_proof(leaf: Digest, index: u64, size: u64, proof: &[Digest]) ->
     }
     (last == 0 && index == 0).then_some(hash)
 }
+
+/// Returns the hashes that show that the first leaves of a tree are an older tree (RFC 6962, 2.1.2), or nothing when the tree has fewer.
+///
+/// The proof is empty where there is nothing to show: from the empty tree, and from the tree to itself.
+pub fn consistency_proof(leaves: &[Digest], old: usize) -> Option<Vec<Digest>> {
+    if old > leaves.len() {
+        return None;
+    }
+    let mut proof = Vec::new();
+    let (mut part, mut old, mut whole) = (leaves, old, true);
+    while old != 0 && old != part.len() {
+        let (left, right) = part.split_at(part.len().next_power_of_two() / 2);
+        let inside = old <= left.len();
+        proof.push(root(if inside { right } else { left }));
+        old -= if inside { 0 } else { left.len() };
+        // The older tree's own root is known to whoever checks, unless parts to its left were cut off.
+        whole &= inside;
+        part = if inside { left } else { right };
+    }
+    if !whole {
+        proof.push(root(part));
+    }
+    proof.reverse();
+    Some(proof)
+}
+
+/// Tells whether a proof shows that a tree of `old` leaves with this root is the beginning of one of `new` leaves (RFC 9162, 2.1.4.2).
+pub fn is_consistent(old: (u64, Digest), new: (u64, Digest), proof: &[Digest]) -> bool {
+    let ((old_size, old_root), (new_size, new_root)) = (old, new);
+    if old_size == 0 {
+        return proof.is_empty() && old_root == root(&[]) && (new_size > 0 || new_root == old_root);
+    }
+    if old_size == new_size {
+        return proof.is_empty() && old_root == new_root;
+    }
+    // Where the older tree is one perfect subtree, its root begins the proof unsaid.
+    let unsaid = old_size.is_power_of_two().then_some(&old_root);
+    let mut hashes = unsaid.into_iter().chain(proof);
+    let Some(first) = hashes.next().filter(|_| old_size < new_size) else { return false };
+    roots_from_proof(old_size, new_size, *first, hashes) == Some((old_root, new_root))
+}
+
+/// Returns the two roots that a consistency proof leads to, or nothing when it has a wrong length.
+fn roots_from_proof<'d>(
+    old: u64,
+    new: u64,
+    first: Digest,
+    hashes: impl Iterator<Item = &'d Digest>,
+) -> Option<(Digest, Digest)> {
+    let (mut index, mut last) = (old - 1, new - 1);
+    let shared = index.trailing_ones();
+    (index, last) = (index >> shared, last >> shared);
+    let (mut old_root, mut new_root) = (first, first);
+    for hash in hashes {
+        if last == 0 {
+            return None;
+        }
+        if index & 1 == 1 || index == last {
+            (old_root, new_root) = (node_hash(hash, &old_root), node_hash(hash, &new_root));
+            while index & 1 == 0 && index != 0 {
+                (index, last) = (index >> 1, last >> 1);
+            }
+        } else {
+            new_root = node_hash(&new_root, hash);
+        }
+        (index, last) = (index >> 1, last >> 1);
+    }
+    (last == 0).then_some((old_root, new_root))
+}
