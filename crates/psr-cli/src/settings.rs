@@ -57,7 +57,7 @@ pub fn open_case(common: &Common, world: &World<'_>, case: &str) -> Result<(Case
 }
 
 /// Opens the register for writing, with its key.
-pub fn open_write(common: &Common, world: &mut World<'_>) -> Result<Casebook, Stop> {
+pub fn open_write(common: &Common, world: &World<'_>) -> Result<Casebook, Stop> {
     let place = register_place(common, world)?;
     let keys = Register::open_read(&place)?.keys();
     let origin = keys.newest().name().to_owned();
@@ -73,22 +73,8 @@ pub fn open_write(common: &Common, world: &mut World<'_>) -> Result<Casebook, St
     if let Some(doubt) = register.refusal() {
         return Err(doubt.into());
     }
-    register.record_clock_steps();
-    warn_of_clock(&register, world)?;
+    register.record_clock_steps(world.clock_notice.clone());
     Ok(Casebook::new(register))
-}
-
-/// Warns when what is recorded now would seem to come before what was recorded last.
-fn warn_of_clock(register: &Register, world: &mut World<'_>) -> Result<(), Stop> {
-    if let Some(step) = register.clock_step_at((world.clock)())? {
-        let at = |instant: &chrono::DateTime<chrono::Utc>| instant.format("%Y-%m-%d %H:%M:%S UTC").to_string();
-        let (from, to) = (at(&step.from), at(&step.to));
-        let warning = format!(
-            "the clock says {to}, and the newest entry was recorded at {from}: set the clock right; the step goes on record"
-        );
-        Screen::new(&mut world.stderr).warning(&warning);
-    }
-    Ok(())
 }
 
 /// Says where this machine keeps what it last saw of a register on a server: beside its key, or beside where its key would be.

@@ -6,6 +6,7 @@
 
 mod answers;
 mod fields;
+mod items;
 mod keeping;
 mod life;
 
@@ -56,7 +57,7 @@ impl CaseEvent {
         match self {
             Self::Opened(_) => "psr.case/1",
             Self::Actor(_) => "psr.actor/1",
-            Self::Answered(_) => "psr.answer/1",
+            Self::Answered(answered) => answered.typ(),
             Self::Withdrawn(_) => "psr.withdrawal/1",
             Self::Happened(_) => "psr.event/1",
             Self::Determined(_) => "psr.determination/1",
@@ -95,7 +96,7 @@ impl CaseEvent {
         match typ {
             "psr.case/1" => Opened::from_fields(fields).map(Self::Opened),
             "psr.actor/1" => Actor::from_fields(fields).map(Self::Actor),
-            "psr.answer/1" => Answered::from_fields(fields).map(Self::Answered),
+            "psr.answer/1" | "psr.answer/2" => Answered::from_fields(fields).map(Self::Answered),
             "psr.withdrawal/1" => Withdrawn::from_fields(fields).map(Self::Withdrawn),
             "psr.event/1" => Happened::from_fields(fields).map(Self::Happened),
             "psr.determination/1" => Determined::from_fields(fields).map(Self::Determined),

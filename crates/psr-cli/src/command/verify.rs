@@ -65,9 +65,9 @@ pub fn run(arguments: &Verify, common: &Common, world: &mut World<'_>) -> Outcom
         pinned_key: common.key.as_deref().map(|given| pinned_key(given, &target)).transpose()?,
         prior: arguments.prior.as_deref().map(input::text).transpose()?,
         record: target.record,
-        redacted: false,
         chain_only: arguments.chain_only,
         threads: arguments.threads.map_or(0, usize::from),
+        ..Options::default()
     };
     let mut verified = verify(&target, &options, world)?;
     verified.require(&arguments.require);

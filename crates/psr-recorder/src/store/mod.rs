@@ -17,6 +17,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::digest::Digest;
+use crate::disclosure::Disclosure;
 use crate::error::{Error, Result};
 
 pub use place::{Place, ServerPlace};
@@ -71,10 +72,12 @@ pub(crate) trait Store: Any + Debug + Send {
     fn add_pack_file(&self, pack: Digest, path: &str, bytes: &[u8]) -> Result<()>;
     /// Removes a disclosure, salt included.
     fn remove_disclosure(&self, digest: Digest) -> Result<()>;
-    /// Removes evidence within the transaction, where the store keeps it there.
-    fn remove_evidence(&self, digest: Digest) -> Result<()>;
-    /// Sees to it, once an erasure is durable, that no file holds what was erased.
-    fn after_erasure(&self, evidence: &[Digest]) -> Result<()>;
+    /// Notes within the transaction that disclosures were removed, with the evidence they named; or removes it then and there.
+    fn note_erasure(&self, evidence: &[Digest]) -> Result<()>;
+    /// Sees to it, once an erasure is durable, that no file holds what was erased; returns why one may do so still.
+    fn clear(&self) -> Option<String>;
+    /// Goes on with a clearing that an earlier writer could not finish.
+    fn clear_what_is_left(&self) -> Option<String>;
 
     /// Returns a line of what the register says about itself.
     fn about(&self, key: &str) -> Result<Option<String>>;
@@ -119,6 +122,19 @@ pub(crate) trait Store: Any + Debug + Send {
     fn check_evidence(&self, digest: Digest) -> Result<()>;
     /// Copies evidence out, piece by piece; fails afterwards when what was copied has another digest.
     fn copy_evidence(&self, digest: Digest, out: &mut dyn Write) -> Result<()>;
+}
+
+/// Returns those of the evidence that no disclosure names.
+fn unnamed(store: &dyn Store, mut evidence: Vec<Digest>) -> Result<Vec<Digest>> {
+    if evidence.is_empty() {
+        return Ok(evidence);
+    }
+    // What names a file is salted, so every disclosure must be read.
+    store.each_body(&mut |body| {
+        let named = Disclosure::parse(body.as_bytes()).ok().and_then(|disclosure| disclosure.evidence());
+        evidence.retain(|digest| Some(*digest) != named);
+    })?;
+    Ok(evidence)
 }
 
 /// Makes the rows of an empty register in a place that holds none.

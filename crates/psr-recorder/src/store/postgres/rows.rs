@@ -13,6 +13,7 @@ use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::store::{
     Anchor, KeptCheckpoint, NewEvent, Recorded, Standing, Store, StoredEvent, StoredEvidence, StoredTree, Which,
+    unnamed,
 };
 
 /// How often something that another transaction was in the way of is tried in all.
@@ -138,13 +139,17 @@ impl Store for PostgresStore {
         self.execute("DELETE FROM disclosure WHERE digest = $1", &[&digest.as_bytes().as_slice()]).map(drop)
     }
 
-    fn remove_evidence(&self, digest: Digest) -> Result<()> {
-        self.remove_content(digest)
+    fn note_erasure(&self, evidence: &[Digest]) -> Result<()> {
+        unnamed(self, evidence.to_vec())?.iter().try_for_each(|digest| self.remove_content(*digest))
     }
 
-    fn after_erasure(&self, _evidence: &[Digest]) -> Result<()> {
-        // The server's own files keep what was deleted until it vacuums the tables and recycles its log.
-        Ok(())
+    fn clear(&self) -> Option<String> {
+        // Nothing that this role may do empties them.
+        Some("the server keeps it in them until it has vacuumed its tables and recycled its log".to_owned())
+    }
+
+    fn clear_what_is_left(&self) -> Option<String> {
+        None
     }
 
     fn about(&self, key: &str) -> Result<Option<String>> {

@@ -1,5 +1,6 @@
 //! The embedded store: an SQLite database in a folder of this machine, evidence in files beside it.
 
+mod clear;
 mod evidence;
 mod rows;
 pub(crate) mod schema;

@@ -116,15 +116,17 @@ impl Store for SqliteStore {
         self.execute("DELETE FROM disclosure WHERE digest = ?1", [digest.as_bytes()])
     }
 
-    fn remove_evidence(&self, _digest: Digest) -> Result<()> {
+    fn note_erasure(&self, evidence: &[Digest]) -> Result<()> {
         // Files are in no transaction; they go once the erasure is durable.
-        Ok(())
+        self.note_to_clear(evidence)
     }
 
-    fn after_erasure(&self, evidence: &[Digest]) -> Result<()> {
-        self.remove_files(evidence)?;
-        // The write-ahead log still holds the pages as they were. A reader who holds it open delays this to the next time.
-        self.rows("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map(drop)
+    fn clear(&self) -> Option<String> {
+        self.clear_files()
+    }
+
+    fn clear_what_is_left(&self) -> Option<String> {
+        self.go_on_clearing()
     }
 
     fn about(&self, key: &str) -> Result<Option<String>> {
