@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    answer, approve, ask, backup, case, check, completions, contract, copy, demo, determine, erase, event, export,
-    hold, horizon, init, log, man, render, retention, rules, show, timetable, verify,
+    anchor, answer, approve, ask, backup, case, check, checkpoint, completions, contract, copy, demo, determine, erase,
+    event, export, hold, horizon, init, key, log, man, render, retention, rules, show, timetable, verify,
 };
 
 /// Decide, record and explain contract awards under the Provider Selection Regime
@@ -58,6 +58,11 @@ pub enum Command {
     Approve(approve::Approve),
     Show(show::Show),
     Check(check::Check),
+    Checkpoint(checkpoint::Checkpoint),
+    #[command(subcommand)]
+    Anchor(anchor::Anchor),
+    #[command(subcommand)]
+    Key(key::Key),
     Log(log::Log),
     Hold(hold::Hold),
     Retention(retention::Retention),

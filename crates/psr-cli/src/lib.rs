@@ -11,6 +11,7 @@ mod cli;
 mod command;
 mod exit;
 mod failure;
+mod http;
 mod input;
 mod json;
 mod refusal;

@@ -1,5 +1,6 @@
 //! The commands, each a file: its arguments, with help written as their doc comment, then its function.
 
+pub mod anchor;
 pub mod answer;
 pub mod approve;
 pub mod ask;
@@ -7,6 +8,7 @@ pub mod backup;
 mod batch;
 pub mod case;
 pub mod check;
+pub mod checkpoint;
 pub mod completions;
 pub mod contract;
 pub mod copy;
@@ -19,6 +21,7 @@ mod guide;
 pub mod hold;
 pub mod horizon;
 pub mod init;
+pub mod key;
 pub mod log;
 pub mod man;
 pub mod render;
@@ -47,6 +50,9 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Approve(arguments)) => approve::run(&arguments, &common, world),
         Some(Command::Show(arguments)) => show::run(&arguments, &common, world),
         Some(Command::Check(arguments)) => check::run(&arguments, &common, world),
+        Some(Command::Checkpoint(arguments)) => checkpoint::run(&arguments, &common, world),
+        Some(Command::Anchor(arguments)) => anchor::run(&arguments, &common, world),
+        Some(Command::Key(arguments)) => key::run(&arguments, &common, world),
         Some(Command::Log(arguments)) => log::run(&arguments, &common, world),
         Some(Command::Hold(arguments)) => hold::run(&arguments, &common, world),
         Some(Command::Retention(arguments)) => retention::run(&arguments, &common, world),

@@ -43,9 +43,15 @@ pub struct Verify {
     /// Check that the register continues this checkpoint, a signed note that was kept elsewhere
     #[arg(long, value_name = "FILE")]
     prior: Option<PathBuf>,
-    /// Count it as a fault when one of these was not proved: pinned-key, outside-checkpoint, anchors, authorship, time, withheld, completeness, replay
+    /// Count it as a fault when one of these was not proved: pinned-key, outside-checkpoint, anchors, authorship, time, withheld, completeness, replay, signature
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     require: Vec<String>,
+    /// Look at lines and disclosures alone: no checkpoint, proof or key
+    #[arg(long, conflicts_with = "prior")]
+    chain_only: bool,
+    /// Work on so many threads, at most 256 [default: one for each core]; the report is the same
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
     /// Write the result as text or as JSON
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -59,6 +65,8 @@ pub fn run(arguments: &Verify, common: &Common, world: &mut World<'_>) -> Outcom
         pinned_key: common.key.as_deref().map(|given| pinned_key(given, &target)).transpose()?,
         prior: arguments.prior.as_deref().map(input::text).transpose()?,
         record: target.record,
+        chain_only: arguments.chain_only,
+        threads: arguments.threads.map_or(0, usize::from),
         ..Options::default()
     };
     let mut verified = verify(&target, &options, world)?;
@@ -88,7 +96,7 @@ fn verify(target: &Target, options: &Options, world: &World<'_>) -> Result<Verif
     let total = verified.entries;
     let mut progress = Progress::new(world, "taking determinations again");
     let mut done = 0;
-    verified.join(replay(&target.place, target.record, &mut |entries| {
+    verified.join(replay(&target.place, target.record, options.threads, &mut |entries| {
         done += entries;
         progress.at(done, total);
     }));
@@ -98,9 +106,14 @@ fn verify(target: &Target, options: &Options, world: &World<'_>) -> Result<Verif
 fn replay(
     place: &Place,
     record: Option<RecordId>,
+    threads: usize,
     progress: &mut dyn FnMut(u64),
 ) -> psr_casefile::error::Result<psr_casefile::replay::Replay> {
-    Casebook::open_read(place)?.replay(record, progress)
+    let casebook = Casebook::open_read(place)?;
+    match threads {
+        0 => casebook.replay(record, progress),
+        threads => casebook.replay_on(threads, record, progress),
+    }
 }
 
 /// Verifies a whole register, without anything from outside.

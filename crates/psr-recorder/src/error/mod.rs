@@ -271,6 +271,12 @@ pub enum Error {
         /// The register's own key, in text form.
         expected: String,
     },
+    /// A change or a revocation of a key would not hold.
+    #[error("the key was not changed: the statement {reason}; nothing was recorded; name another key or another size")]
+    KeyStatement {
+        /// Why it would not hold.
+        reason: String,
+    },
     /// A key file would lie inside a register.
     #[error(
         "the key file {path} would lie inside the register {register}; whoever copies the register would have its \

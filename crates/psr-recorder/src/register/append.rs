@@ -93,6 +93,7 @@ impl Register {
     fn once<T>(&mut self, act: &mut impl FnMut(&mut Batch<'_>) -> Result<T>, unknown: &mut bool) -> Result<T> {
         let mut batch = Batch::begin(self)?;
         let result = act(&mut batch)?;
+        batch.check_key()?;
         match batch.commit() {
             Ok(head) => {
                 self.unsure = false;

@@ -10,6 +10,7 @@ use crate::checkpoint::Checkpoint;
 use crate::digest::Digest;
 use crate::error::{Conflict, Error, Result, malformed};
 use crate::header::EventHeader;
+use crate::key::SigningKey;
 use crate::malformed::Malformed;
 use crate::merkle::TreeEdge;
 use crate::store::{KeptCheckpoint, NewEvent, Recorded, Store, StoredTree};
@@ -27,6 +28,8 @@ pub(super) struct Batch<'r> {
     newest: Option<DateTime<Utc>>,
     /// Whether a checkpoint is to be kept, and the instant to keep with it.
     pub(super) keep: Option<DateTime<Utc>>,
+    /// Who signs the head, where a key statement in this transaction says so.
+    pub(super) signers: Option<Vec<(String, SigningKey)>>,
     over: bool,
 }
 
@@ -52,12 +55,18 @@ impl<'r> Batch<'r> {
         let standing = register.store.begin_writing()?;
         let (edge, latest) = (TreeEdge::default(), standing.newest.as_deref().and_then(clock::written));
         let kept = standing.kept;
-        let mut batch = Batch { register, edge, kept, latest, newest: None, keep: None, over: false };
+        let mut batch = Batch { register, edge, kept, latest, newest: None, keep: None, signers: None, over: false };
         batch.edge = register.edge_of(&standing.tree)?;
+        register.refresh_keys()?;
         if register.unsure {
             register.check_seen(register.seen.as_ref(), &register.leaves()?)?;
         }
         Ok(batch)
+    }
+
+    /// Returns how many events the register has now.
+    pub(super) fn size(&self) -> u64 {
+        self.edge.size()
     }
 
     pub(super) fn store(&self) -> &'r dyn Store {
@@ -71,7 +80,7 @@ impl<'r> Batch<'r> {
         }
         self.check_references(prepared)?;
         let prev = self.head_seen(&prepared.append)?;
-        if let Some(step) = self.register.stepped(self.latest, prepared)? {
+        for step in self.register.stepped(self.latest, prepared)? {
             let before = self.register.head(step.append.rec)?.map_or(Digest::ZERO, |(_, leaf)| leaf);
             self.add(&step, before)?;
         }
@@ -173,9 +182,8 @@ impl<'r> Batch<'r> {
 
     /// Signs the new head, so that every event that was acknowledged stands under a signature.
     fn write_head(&self) -> Result<NewHead> {
-        let (origin, size, root) = (self.register.origin.clone(), self.edge.size(), self.edge.root());
-        let checkpoint = Checkpoint { origin, size, root };
-        let note = checkpoint.sign(self.register.writing_key()?);
+        let (size, root) = (self.edge.size(), self.edge.root());
+        let (checkpoint, note) = self.sign(size, root)?;
         let edge = self.edge.subtrees().iter().map(|digest| digest.as_bytes().as_slice()).collect::<Vec<_>>().concat();
         self.store().set_tree(&StoredTree { size, edge, note: note.clone() })?;
         let keep = self.keep.or(self.first_of_the_day());

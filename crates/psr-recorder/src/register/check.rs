@@ -8,7 +8,6 @@ use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::header::EventHeader;
 use crate::merkle::{TreeEdge, root};
-use crate::note;
 
 /// How many of the newest events are hashed again.
 const NEWEST: u64 = 256;
@@ -56,9 +55,10 @@ impl Register {
     }
 
     fn check_signed_head(&self, edge: &TreeEdge) -> Result<()> {
-        let signed = note::open(&self.signed_head()?).filter(|note| note.is_signed_by(&self.verifier));
-        let checkpoint = signed.and_then(|note| Checkpoint::parse(&note.text));
-        let expected = Checkpoint { origin: self.origin.clone(), size: edge.size(), root: edge.root() };
+        self.refresh_keys()?;
+        let checkpoint = self.check_signed(&self.signed_head()?);
+        let origin = self.keys().newest().name().to_owned();
+        let expected = Checkpoint { origin, size: edge.size(), root: edge.root() };
         if checkpoint == Some(expected) {
             return Ok(());
         }

@@ -7,19 +7,16 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::Register;
+use super::own::OwnEvent;
 use super::prepared::Prepared;
-use super::{Append, Register};
 use crate::canonical::Value;
 use crate::conventions::CLOCK;
 use crate::digest::Digest;
 use crate::error::Result;
 use crate::header::EventHeader;
-use crate::malformed::Malformed;
-use crate::names::{OperationId, RecordId};
+use crate::names::{OperationId, Randomness};
 use crate::time;
-
-/// The handle under which the recorder itself acts in the register's own record.
-const RECORDER: &str = "recorder";
 
 /// A step back of the clock between two events that were recorded one after the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,19 +50,26 @@ impl Register {
         self.clock = Some(notice);
     }
 
-    /// Returns the event to record before one, if the clock stepped back.
-    pub(super) fn stepped(&self, newest: Option<DateTime<Utc>>, prepared: &Prepared) -> Result<Option<Prepared>> {
-        let Some(notice) = &self.clock else { return Ok(None) };
-        let Some(step) = step(newest, prepared.append.at) else { return Ok(None) };
-        let rec: RecordId =
-            self.about("register")?.parse().map_err(|error: Malformed| self.damaged(error.to_string()))?;
+    /// Returns what to record before an event, if the clock stepped back: the step, after the opening of the register's own
+    /// record where that is not open yet.
+    pub(super) fn stepped(&self, newest: Option<DateTime<Utc>>, prepared: &Prepared) -> Result<Vec<Prepared>> {
+        let Some(notice) = &self.clock else { return Ok(Vec::new()) };
+        let Some(step) = step(newest, prepared.append.at) else { return Ok(Vec::new()) };
+        let rec = self.own_record()?;
         // What is recorded there already states what its author had seen there.
         if rec == prepared.append.rec {
-            return Ok(None);
+            return Ok(Vec::new());
         }
-        let base = self.head(rec)?.map(|(seq, _)| seq);
         notice.tell(step);
-        event(rec, base, step, prepared).map(Some)
+        let mut drawn = drawn(prepared);
+        match self.head(rec)? {
+            Some((base, _)) => Ok(vec![event(step, &mut drawn).into_prepared(rec, Some(base), &mut drawn)?]),
+            None => {
+                let opening =
+                    OwnEvent::opening(self.origin(), step.to, &mut drawn).into_prepared(rec, None, &mut drawn)?;
+                Ok(vec![opening, event(step, &mut drawn).into_prepared(rec, Some(0), &mut drawn)?])
+            }
+        }
     }
 }
 
@@ -78,27 +82,21 @@ fn step(newest: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<ClockStep> 
     newest.filter(|newest| *newest - now > TimeDelta::seconds(1)).map(|from| ClockStep { from, to: now })
 }
 
-/// Makes the event, its salts and its operation drawn from what the event that follows holds in secret.
-fn event(rec: RecordId, base: Option<u64>, step: ClockStep, follower: &Prepared) -> Result<Prepared> {
+/// Draws salts and operations from what the event that follows holds in secret, so that trying again draws the same ones.
+fn drawn(follower: &Prepared) -> impl FnMut(&mut [u8]) + use<> {
     let secret: Vec<&[u8]> = follower.disclosures.iter().map(|(_, body)| body.as_bytes()).collect();
     let seed = Digest::of(&[CLOCK.as_bytes(), &follower.append.op.0, Digest::of(&secret).as_bytes()]);
     let mut count = 0_u8;
-    let mut drawn = |bytes: &mut [u8]| {
+    move |bytes: &mut [u8]| {
         for chunk in bytes.chunks_mut(32) {
             chunk.copy_from_slice(&Digest::of(&[seed.as_bytes(), &[count]]).as_bytes()[..chunk.len()]);
             count = count.wrapping_add(1);
         }
-    };
+    }
+}
+
+fn event(step: ClockStep, randomness: &mut Randomness<'_>) -> OwnEvent {
     let said = |path: &str, at: &DateTime<Utc>| (path.to_owned(), Value::Text(time::to_text(at)));
-    let append = Append {
-        rec,
-        base,
-        op: OperationId::draw(&mut drawn),
-        at: step.to,
-        act: RECORDER.to_owned(),
-        typ: CLOCK.to_owned(),
-        fields: vec![said("clock/from", &step.from), said("clock/to", &step.to)],
-        checkpoint: false,
-    };
-    Prepared::draw(&append, &mut drawn)
+    let fields = vec![said("clock/from", &step.from), said("clock/to", &step.to)];
+    OwnEvent { typ: CLOCK, op: OperationId::draw(randomness), at: step.to, fields, checkpoint: false }
 }

@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use super::Register;
 use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Result, io};
-use crate::note;
 use crate::store::{Place, files};
 
 /// The file's name inside a register's folder.
@@ -34,9 +33,7 @@ impl Register {
             return Ok(None);
         }
         let text = String::from_utf8(bytes).ok();
-        let signed = text.and_then(|text| note::open(&text)).filter(|note| note.is_signed_by(&self.verifier));
-        let checkpoint = signed.and_then(|note| Checkpoint::parse(&note.text));
-        let checkpoint = checkpoint.filter(|checkpoint| checkpoint.origin == self.origin);
+        let checkpoint = text.and_then(|text| self.check_signed(&text));
         let reason = "it is not a checkpoint of this register".to_owned();
         checkpoint.map(Some).ok_or(Error::Damaged { path, reason })
     }

@@ -3,13 +3,16 @@
 //! In a folder, `register.sqlite` holds the lines and what they disclose, `evidence/` the files that were relied on, and
 //! `last-seen` what the register looked like when it was last written. Reading needs no key; writing needs the key that signs.
 
+mod anchors;
 mod append;
 mod batch;
 mod check;
 mod clock;
 mod erase;
 mod evidence;
+mod keys;
 mod last_seen;
+mod own;
 mod pack;
 mod prepared;
 mod queue;
@@ -30,8 +33,10 @@ use crate::note;
 use crate::store::{self, Place, Store};
 use crate::time;
 
+pub use anchors::NewAnchor;
 pub use append::{Append, Receipt};
 pub use clock::{ClockNotice, ClockStep};
+pub use keys::NewKey;
 pub use pack::pack_digest;
 pub use queue::WriterQueue;
 pub(crate) use read::mark_erased;
@@ -48,6 +53,7 @@ pub struct Register {
     store: Box<dyn Store>,
     origin: String,
     verifier: VerifierKey,
+    keys: keys::KnownKeys,
     key: Option<SigningKey>,
     /// Why nothing is written to this register, which can be read all the same.
     doubt: Option<Error>,
@@ -102,13 +108,15 @@ impl Register {
     /// Where it does not agree, it opens all the same, to be read; every write is refused with the reason, which
     /// [`Register::doubt`] gives beforehand.
     pub fn open_write(place: impl Into<Place>, key: &SigningKey) -> Result<Register> {
-        let place = place.into();
+        let register = Register::open_unkeyed(place.into(), key)?;
+        register.check_in_charge(key)?;
+        Ok(register)
+    }
+
+    /// Opens a register for writing, whether or not the key is the one in charge; that is seen when something is signed.
+    fn open_unkeyed(place: Place, key: &SigningKey) -> Result<Register> {
         let store = store::open_write(&place)?;
         let mut register = Register::over(place, store, Some(key.clone()))?;
-        if key.verifier(&register.origin) != register.verifier {
-            let path = register.store.name().to_owned();
-            return Err(Error::WrongKey { path, expected: register.verifier.to_string() });
-        }
         match register.check_before_writing() {
             Ok(()) => {
                 register.see(&register.signed_head()?, true)?;
@@ -127,10 +135,19 @@ impl Register {
             path: store.name().to_owned(),
             reason: format!("it does not say its key: {error}"),
         };
-        let verifier = verifier.parse().map_err(unreadable)?;
+        let verifier: VerifierKey = verifier.parse().map_err(unreadable)?;
+        let keys = keys::KnownKeys::only(verifier.clone());
         let (doubt, stopped, seen, clock) = (None, None, None, None);
         let (uncleared, unsure) = (None, false);
-        Ok(Register { place, store, origin, verifier, key, doubt, stopped, uncleared, seen, unsure, clock })
+        let mut register =
+            Register { place, store, origin, verifier, keys, key, doubt, stopped, uncleared, seen, unsure, clock };
+        match register.refresh_keys() {
+            // What is damaged is found by whoever looks at it; the rest is to be readable.
+            Ok(()) | Err(Error::Damaged { .. }) => {}
+            Err(error) => return Err(error),
+        }
+        register.origin = register.keys().newest().name().to_owned();
+        Ok(register)
     }
 
     /// Returns where the register is.
@@ -143,7 +160,7 @@ impl Register {
         &self.origin
     }
 
-    /// Returns the key the register says its checkpoints are signed with. A reader who has it from elsewhere should compare.
+    /// Returns the first key of the register, from which [`Register::keys`] follow. A reader who has it from elsewhere should compare.
     pub fn verifier(&self) -> &VerifierKey {
         &self.verifier
     }

@@ -1,8 +1,10 @@
 //! What the tests share: a seeded source of randomness, a fixed clock, and small registers.
 #![allow(dead_code, clippy::unwrap_used, missing_docs)]
 
+pub mod authority;
 pub mod home;
 pub mod postgres_server;
+pub mod witness;
 
 use chrono::{DateTime, Utc};
 use psr_recorder::{Append, Digest, OperationId, Place, Receipt, RecordId, Register, SigningKey, Value};
