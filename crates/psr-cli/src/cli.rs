@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
     anchor, answer, approve, ask, backup, case, check, checkpoint, completions, contract, copy, demo, determine, erase,
-    event, export, hold, horizon, init, key, log, man, render, retention, rules, show, timetable, verify,
+    event, export, hold, horizon, init, key, log, man, render, restore, retention, rules, show, timetable, verify,
 };
 
 /// Decide, record and explain contract awards under the Provider Selection Regime
@@ -72,6 +72,7 @@ pub enum Command {
     Verify(verify::Verify),
     Copy(copy::Copy),
     Backup(backup::Backup),
+    Restore(restore::Restore),
     Determine(determine::Determine),
     Horizon(horizon::Horizon),
     Timetable(timetable::Timetable),

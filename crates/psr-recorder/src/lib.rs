@@ -66,8 +66,8 @@ pub use key::{SignatureType, SigningKey, VerifierKey};
 pub use malformed::Malformed;
 pub use names::{OperationId, Randomness, RecordId};
 pub use register::{
-    Append, ClockNotice, ClockStep, Entry, Field, FieldState, NewAnchor, NewKey, Receipt, Register, StoredEvidence,
-    WriterQueue, pack_digest,
+    Append, ClockNotice, ClockStep, Entry, Field, FieldState, NewAnchor, NewKey, Receipt, Register, Restore,
+    StoredEvidence, WriterQueue, pack_digest,
 };
 pub use store::{Place, ServerPlace, verify_place};
 pub use verify::{Fault, NotProved, Options, Report, verify, verify_bundle};

@@ -25,6 +25,7 @@ pub mod key;
 pub mod log;
 pub mod man;
 pub mod render;
+pub mod restore;
 pub mod retention;
 pub mod rules;
 pub mod show;
@@ -60,6 +61,7 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Render(arguments)) => render::run(&arguments, &common, world),
         Some(Command::Export(arguments)) => export::run(&arguments, &common, world),
         Some(Command::Copy(arguments)) => copy::run(&arguments, &common, world),
+        Some(Command::Restore(arguments)) => restore::run(&arguments, &common, world),
         Some(Command::Backup(arguments)) => backup::run(&arguments, &common, world),
         Some(Command::Verify(arguments)) => verify::run(&arguments, &common, world),
         Some(Command::Determine(arguments)) => determine::run(&arguments, world),

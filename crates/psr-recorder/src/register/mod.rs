@@ -17,6 +17,7 @@ mod pack;
 mod prepared;
 mod queue;
 mod read;
+mod restore;
 #[cfg(test)]
 mod tests;
 
@@ -41,6 +42,7 @@ pub use pack::pack_digest;
 pub use queue::WriterQueue;
 pub(crate) use read::mark_erased;
 pub use read::{Entry, Field, FieldState};
+pub use restore::Restore;
 
 pub use crate::store::sqlite::schema::{DATABASE, FORMAT};
 pub(crate) use crate::store::sqlite::{TABLES, open_database, triggers};

@@ -15,7 +15,8 @@ use super::{Place, copy, files, open_read};
 use crate::digest::Digest;
 use crate::error::{Error, Result, io};
 use crate::limits::MAX_EVIDENCE;
-use crate::register::DATABASE;
+use crate::register::{DATABASE, Register};
+use crate::trust::Keys;
 
 /// Writes a backup of a register to a new file, and returns the head it holds. `progress` is told how many events were copied, and of how many.
 ///
@@ -36,6 +37,17 @@ pub fn back_up(from: &Place, file: &Path, progress: &mut dyn FnMut(u64, u64)) ->
     let head = written?;
     files::sync_folder(file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")))?;
     Ok(head)
+}
+
+/// Returns the name of the register in a backup by unpacking it to a folder that is gone afterwards.
+///
+/// # Errors
+/// When the file is no backup, or it cannot be unpacked.
+pub fn keys_of(file: &Path, scratch: &Path) -> Result<Keys> {
+    let folder = scratch.join(files::temporary_name());
+    let read = unzip(file, &folder).and_then(|()| Register::open_read(&folder)).map(|register| register.keys());
+    let _ = std::fs::remove_dir_all(&folder);
+    read
 }
 
 /// Puts what a backup holds in a place that holds no register, and returns the head: the same register under the same name.

@@ -23,7 +23,8 @@ use crate::disclosure::Disclosure;
 use crate::error::{Error, Result};
 use crate::verify::{self, Options, Report};
 
-pub use backup::back_up;
+pub(crate) use backup::unpack;
+pub use backup::{back_up, keys_of};
 pub use copy::copy;
 pub use place::{Place, ServerPlace};
 pub(crate) use postgres::{PostgresSource, PostgresStore};

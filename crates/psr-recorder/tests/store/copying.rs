@@ -1,13 +1,15 @@
 //! Moving a register between stores, and backing it up.
 #![allow(clippy::unwrap_used)]
 
-use psr_recorder::{Error, Place, Value, store};
+use psr_recorder::{Error, NewKey, Options, Place, Restore, SigningKey, Value, store};
 
 use crate::support::home::Home;
-use crate::support::{answer, record, seeded};
+use crate::support::{ORIGIN, answer, key, noon, other_key, record, seeded};
 
 crate::on_both_stores! {
     a_backup_holds_the_whole_register,
+    a_register_is_restored_without_its_old_key_too,
+    a_restored_register_goes_on_under_a_new_name_and_says_so,
 }
 
 /// A register with something in every table, of which one field was erased.
@@ -90,4 +92,66 @@ fn a_backup_holds_the_whole_register(home: &Home) {
     let events: i64 = database.query_row("SELECT count(*) FROM event", [], |row| row.get(0)).unwrap();
     assert_eq!(events, 14);
     assert!(names.len() > 14);
+}
+
+/// Restores a backup of a register that went on afterwards.
+fn restored(home: &Home, old: Option<&SigningKey>) -> (Home, psr_recorder::Register) {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, to) = (folder.path().join("backup.zip"), home.another());
+    store::back_up(&home.place(), &file, &mut |_, _| {}).unwrap();
+    home.open_write().append(&answer(record(0), Some(4), 300), &mut seeded(9_100)).unwrap();
+    let new = NewKey { key: &other_key(), origin: "register.example.org/psr/2", by: "Ada", at: noon() };
+    let place = to.place();
+    let restore = Restore { file: &file, to: &place, scratch: folder.path(), new, old, gap: "an hour's entries" };
+    let register = psr_recorder::Register::restore(&restore, &mut seeded(9_200), &mut |_, _| {}).unwrap();
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing unpacked is left");
+    (to, register)
+}
+
+fn a_restored_register_goes_on_under_a_new_name_and_says_so(home: &Home) {
+    varied(home);
+    let head = home.open_read().signed_head().unwrap();
+    let (to, mut register) = restored(home, Some(&key()));
+    assert_eq!(register.origin(), "register.example.org/psr/2");
+    let own = register.events(register.own_record().unwrap()).unwrap();
+    let said = own.iter().find(|entry| entry.header.typ == "psr.restored/1").unwrap();
+    let text = |path: &str| said.field(path).and_then(Value::as_text).unwrap().to_owned();
+    assert_eq!(text("restored/checkpoint"), head);
+    assert_eq!((text("restored/origin"), text("restored/gap")), (ORIGIN.to_owned(), "an hour's entries".to_owned()));
+    assert_eq!(said.field("restored/size"), Some(&Value::from(14_i64)));
+    assert_eq!(register.leaves().unwrap()[..14], home.open_read().leaves().unwrap()[..14], "the old lines come first");
+    register.append(&answer(record(0), Some(4), 301), &mut seeded(9_300)).unwrap();
+    drop(register);
+    assert!(matches!(psr_recorder::Register::open_write(to.place(), &key()), Err(Error::WrongKey { .. })));
+    let reopened = psr_recorder::Register::open_write(to.place(), &other_key()).unwrap();
+    assert!(reopened.doubt().is_none(), "{:?}", reopened.doubt());
+    // What the old register recorded after the backup is not here, and whoever kept a checkpoint of that is told.
+    let later = home.open_read().signed_head().unwrap();
+    let options = Options { prior: Some(later), ..Options::default() };
+    assert!(!psr_recorder::verify_place(&to.place(), &options, &mut |_, _| {}).unwrap().is_sound());
+}
+
+fn a_register_is_restored_without_its_old_key_too(home: &Home) {
+    varied(home);
+    let (to, register) = restored(home, None);
+    assert!(register.keys().links().iter().any(|link| !link.vouched));
+    drop(register);
+    let reopened = psr_recorder::Register::open_write(to.place(), &other_key()).unwrap();
+    assert!(reopened.doubt().is_none(), "{:?}", reopened.doubt());
+}
+
+#[test]
+fn another_file_is_not_taken_for_a_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("backup.zip");
+    std::fs::write(&file, "a letter").unwrap();
+    assert!(matches!(store::keys_of(&file, folder.path()), Err(Error::NotABackup { .. })));
+    for name in ["../register.sqlite", "evidence/../x", "other"] {
+        let mut zip = zip::ZipWriter::new(std::fs::File::create(&file).unwrap());
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.finish().unwrap();
+        let refused = store::keys_of(&file, folder.path()).unwrap_err();
+        assert!(matches!(refused, Error::NotABackup { .. }), "{name}: {refused}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
