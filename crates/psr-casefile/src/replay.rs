@@ -2,6 +2,8 @@
 //!
 //! The recorder verifies bytes, chain, tree and signatures; this is the other half. It reads the entries as the recorder shows them and writes nothing.
 
+mod parallel;
+
 use std::sync::Arc;
 
 use psr_recorder::bundle::Contents;
@@ -13,6 +15,13 @@ use crate::determine;
 use crate::error::{Error, Result};
 use crate::event::{CaseEvent, Determined};
 use crate::state::CaseState;
+
+use parallel::Read;
+
+/// The type of the entry that opens a case.
+const OPENING: &str = "psr.case/1";
+/// The type of the entry that begins the register's own record, which is no case.
+const REGISTER: &str = "psr.register/1";
 
 /// What a replay found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,14 +51,24 @@ impl Casebook {
     /// # Errors
     /// When the register cannot be read; what is wrong with a case is a fault, not an error.
     pub fn replay(&self, only: Option<RecordId>, progress: &mut dyn FnMut(u64)) -> Result<Replay> {
-        let mut replay = Replay::default();
+        self.replay_on(std::thread::available_parallelism().map_or(1, usize::from), only, progress)
+    }
+
+    /// Replays as [`Casebook::replay`] does, on so many threads; what is found does not depend on how many.
+    ///
+    /// # Errors
+    /// When the register cannot be read; what is wrong with a case is a fault, not an error.
+    pub fn replay_on(&self, threads: usize, only: Option<RecordId>, progress: &mut dyn FnMut(u64)) -> Result<Replay> {
         let records = only.map_or_else(|| self.register().records(), |id| Ok(vec![id]))?;
-        for id in records {
-            let entries = self.register().events(id)?;
-            progress(entries.len() as u64);
-            replay_case(id, &entries, |digest| self.rulebook(digest), &mut replay);
-        }
-        Ok(replay)
+        parallel::side_by_side(threads, records.into_iter().map(|id| self.read_to_replay(id)), progress)
+    }
+
+    /// Reads one case and loads its pack: the register is read by one thread.
+    fn read_to_replay(&self, case: RecordId) -> Result<Read> {
+        let entries = self.register().events(case)?;
+        let opened = entries.first().and_then(|first| CaseState::fold(&[case_entry(first.clone())]));
+        let rulebook = opened.map(|state| self.rulebook(&state.opened.what.pack.digest));
+        Ok(Read { case, entries, rulebook })
     }
 }
 
@@ -78,8 +97,16 @@ fn replay_case(
         let fault = |(position, message)| ReplayFault { case, position, message };
         return replay.faults.extend(faults.into_iter().map(fault));
     }
+    let opening = case_entry(first.clone());
     let mut fault = |position: u64, message: String| replay.faults.push(ReplayFault { case, position, message });
-    let Some(mut state) = CaseState::fold(&[case_entry(first.clone())]) else {
+    let Some(mut state) = CaseState::fold(std::slice::from_ref(&opening)) else {
+        if opening.typ == REGISTER {
+            return;
+        }
+        if opening.event.is_none() && opening.typ != OPENING {
+            let message = format!("record {case} begins with the unknown type `{}`: it is no case", opening.typ);
+            return replay.not_replayed.push(message);
+        }
         return fault(first.position, "the case does not begin with an entry that opens it".to_owned());
     };
     let rulebook = match rulebook(&state.opened.what.pack.digest) {

@@ -65,17 +65,18 @@ impl Fields {
                 count.erased += 1;
                 continue;
             }
-            count.missing += 1;
-            if !redacted {
-                let message =
-                    format!("what {} stands for is gone, and no event says it was erased", digest.base64url());
-                findings.fault(*position, FaultKind::Missing, message);
+            if redacted {
+                count.withheld += 1;
+                continue;
             }
+            count.missing += 1;
+            let message = format!("what {} stands for is gone, and no event says it was erased", digest.base64url());
+            findings.fault(*position, FaultKind::Missing, message);
         }
-        if redacted && count.missing > 0 {
+        if count.withheld > 0 {
             let message = format!(
                 "{} field(s) are withheld: what they say is not shown, only that they are there",
-                count.missing
+                count.withheld
             );
             findings.not_proved(NotProvedKind::Withheld, message);
         }

@@ -51,6 +51,8 @@ pub struct Options {
     pub record: Option<RecordId>,
     /// Whether this is a redacted copy, in which fields may be withheld.
     pub redacted: bool,
+    /// Whether to look at lines and disclosures alone: no signature, key or proof is then checked.
+    pub chain_only: bool,
     /// On how many threads the work is done; 0 for as many as there are cores. What is found does not depend on it.
     pub threads: usize,
 }

@@ -32,22 +32,25 @@ impl<'o> Verification<'o> {
 
     /// Reads everything and reports.
     pub(super) fn run(mut self, prior: Option<Claim>, progress: &mut dyn FnMut(u64, u64)) -> Result<Report> {
-        let last_seen = checkpoints::last_seen(self.source, &mut self.findings);
+        let last_seen = match self.options.chain_only {
+            true => None,
+            false => checkpoints::last_seen(self.source, &mut self.findings),
+        };
         if let Err(error) = self.source.begin() {
             return Ok(unreadable(error.to_string()));
         }
         if !self.source.check(&mut |found| self.findings.store(found)) {
             return Ok(self.report(&Tree::new([].into())));
         }
-        let mut claims = checkpoints::kept(self.source, &mut self.findings);
-        claims.extend(last_seen);
-        claims.extend(prior);
+        let claims = self.claims(last_seen, prior);
         let mut tree = Tree::new(checkpoints::sizes(&claims));
         self.read_events(&mut tree, progress)?;
         self.check_orphans();
         kept::check_heads(self.source, &self.chains, &mut self.findings);
         kept::check_tree(self.source, &tree, &mut self.findings);
-        self.check_claims(&claims, &tree);
+        if !self.options.chain_only {
+            self.check_claims(&claims, &tree);
+        }
         files::check_evidence(self.source, &self.fields.evidence, &mut self.findings);
         files::check_packs(self.source, &self.fields.packs, &mut self.findings);
         self.source.finish(&mut |found| self.findings.store(found));
@@ -74,6 +77,17 @@ impl<'o> Verification<'o> {
         findings.read(read);
         let twice = chains.finish(threads, findings).and_then(|()| fields.check_repeated(threads, findings));
         twice.map_err(io("read back a temporary file", &std::env::temp_dir()))
+    }
+
+    /// Returns every checkpoint that is to be checked, from the store and from outside it.
+    fn claims(&mut self, last_seen: Option<Claim>, prior: Option<Claim>) -> Vec<Claim> {
+        if self.options.chain_only {
+            return Vec::new();
+        }
+        let mut claims = checkpoints::kept(self.source, &mut self.findings);
+        claims.extend(last_seen);
+        claims.extend(prior);
+        claims
     }
 
     fn check_orphans(&mut self) {

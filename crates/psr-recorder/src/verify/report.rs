@@ -37,6 +37,8 @@ impl Report {
 pub struct FieldCount {
     /// Here, and hashed again.
     pub shown: u64,
+    /// Left out of this copy on purpose.
+    pub withheld: u64,
     /// Gone, and an erasure event says so.
     pub erased: u64,
     /// Gone, and nothing says why.
@@ -165,6 +167,8 @@ named_kinds! {
         OutsideCheckpoint = "outside-checkpoint",
         /// That the key is the register's.
         PinnedKey = "pinned-key",
+        /// Who signed for it, as signatures were not looked at.
+        Signature = "signature",
         /// When something happened.
         Time = "time",
         /// What the withheld fields said.

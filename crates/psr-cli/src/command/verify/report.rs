@@ -11,8 +11,17 @@ use crate::terminal::screen::Screen;
 use crate::world::World;
 
 /// Every kind of proof that may be missing, by the name under which it can be required.
-const REQUIREMENTS: [&str; 8] =
-    ["anchors", "authorship", "completeness", "outside-checkpoint", "pinned-key", "replay", "time", "withheld"];
+const REQUIREMENTS: [&str; 9] = [
+    "anchors",
+    "authorship",
+    "completeness",
+    "outside-checkpoint",
+    "pinned-key",
+    "replay",
+    "signature",
+    "time",
+    "withheld",
+];
 
 /// What both verifications found.
 #[derive(Debug, Serialize)]

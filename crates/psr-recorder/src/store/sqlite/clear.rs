@@ -10,14 +10,10 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use rusqlite::{Transaction, TransactionBehavior};
-
-use super::erase::named_evidence;
-use super::schema::PATIENCE;
-use super::{Register, evidence_path, files};
+use super::{SqliteStore, files};
 use crate::digest::Digest;
-use crate::disclosure::Disclosure;
-use crate::error::{Result, io};
+use crate::error::Result;
+use crate::store::{PATIENCE, Store, unnamed};
 
 /// The file's name inside the register's folder.
 const FILE: &str = "to-clear";
@@ -26,19 +22,16 @@ const REBUILT: &str = "rebuilt";
 /// How long opening a register waits for readers before it leaves the clearing to the next time.
 const SHORTLY: Duration = Duration::from_millis(100);
 
-impl Register {
-    /// Returns why a part of what was erased may still be in the register's files; nothing where all of it is gone.
-    pub fn uncleared(&self) -> Option<&str> {
-        self.uncleared.as_deref()
-    }
-
+impl SqliteStore {
     /// Goes on with a clearing that an earlier writer could not finish.
-    pub(super) fn clear_what_is_left(&mut self) {
-        if self.clearing_path().exists() {
-            let _ = self.wait_at_most(SHORTLY);
-            self.clear();
-            let _ = self.wait_at_most(PATIENCE);
+    pub(super) fn go_on_clearing(&self) -> Option<String> {
+        if !self.clearing_path().exists() {
+            return None;
         }
+        let _ = self.wait_at_most(SHORTLY);
+        let uncleared = self.clear_files();
+        let _ = self.wait_at_most(PATIENCE);
+        uncleared
     }
 
     /// Notes that there is something to clear, with the evidence that was behind it.
@@ -46,21 +39,22 @@ impl Register {
         let mut noted = self.evidence_to_clear();
         noted.extend(evidence);
         let lines: String = noted.iter().map(|digest| format!("{}\n", digest.hex())).collect();
-        files::replace(&self.clearing_path(), lines.as_bytes())?;
+        files::replace(&self.clearing_path(), lines.as_bytes(), true)?;
         files::sync_folder(&self.dir)
     }
 
     /// Clears the store, as far as that can be done now. The erasure is on record by then, so what fails here is told, and tried again by the next writer.
-    pub(super) fn clear(&mut self) {
-        self.uncleared = self.cleared().err().map(|error| error.to_string());
-        if self.uncleared.is_none() {
-            let held = "another program reads the register and holds its log open".to_owned();
-            self.uncleared =
-                self.log_is_emptied().map_or_else(|error| Some(error.to_string()), |done| (!done).then_some(held));
-        }
-        if self.uncleared.is_none() {
-            let _ = std::fs::remove_file(self.clearing_path());
-        }
+    pub(super) fn clear_files(&self) -> Option<String> {
+        let emptied = self.cleared().and_then(|()| self.log_is_emptied());
+        let why = match emptied {
+            Ok(true) => {
+                let _ = std::fs::remove_file(self.clearing_path());
+                return None;
+            }
+            Ok(false) => "another program reads the register and holds its log open".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        Some(format!("{why}; the next command that writes clears them"))
     }
 
     /// Removes evidence that nothing names any more and builds the database anew, unless that was done.
@@ -70,8 +64,8 @@ impl Register {
             return Ok(());
         }
         self.remove_unnamed(&self.evidence_to_clear())?;
-        self.connection.execute_batch("VACUUM").map_err(self.database_error())?;
-        files::replace(&path, format!("{REBUILT}\n").as_bytes())
+        self.run("VACUUM")?;
+        files::replace(&path, format!("{REBUILT}\n").as_bytes(), true)
     }
 
     /// Empties the write-ahead log into the database; tells whether nobody was in the way.
@@ -95,22 +89,9 @@ impl Register {
             return Ok(());
         }
         // Nobody may name one of them between the looking and the removing.
-        let alone = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate);
-        let alone = alone.map_err(self.database_error())?;
-        // What names a file is salted, so every disclosure must be read.
-        let bodies: Vec<String> = self.rows("SELECT body FROM disclosure", [], |row| row.get(0))?;
-        let named: Vec<Digest> =
-            bodies.iter().filter_map(|body| named_evidence(&Disclosure::parse(body.as_bytes()).ok()?)).collect();
-        for digest in evidence.iter().filter(|digest| !named.contains(digest)) {
-            let path = evidence_path(&self.dir, *digest);
-            match std::fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(io("erase an evidence file", &path)(error));
-                }
-                _ => {}
-            }
-        }
-        drop(alone);
-        Ok(())
+        self.run("BEGIN IMMEDIATE")?;
+        let removed = unnamed(self, evidence.to_vec()).and_then(|unnamed| self.remove_files(&unnamed));
+        self.roll_back();
+        removed
     }
 }
