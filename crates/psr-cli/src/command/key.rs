@@ -117,13 +117,15 @@ fn change(arguments: &Change, common: &Common, world: &mut World<'_>) -> Outcome
 fn revoke(arguments: &Revoke, common: &Common, world: &mut World<'_>) -> Outcome {
     let by = settings::actor(common, world)?;
     let place = settings::register_place(common, world)?;
-    let keys = Register::open_read(&place)?.keys();
+    let reading = Register::open_read(&place)?;
+    check_size(arguments.trusted_up_to, reading.size()?)?;
+    let keys = reading.keys();
     let revoked = arguments.revoked.as_ref().unwrap_or(keys.newest()).clone();
     if revoked != *keys.newest() {
         return revoke_earlier(&revoked, arguments.trusted_up_to, &by, common, world);
     }
     let old = at_hand(&keys, common, world)?;
-    let file = new_file(arguments.new.as_deref(), &Register::open_read(&place)?, world)?;
+    let file = new_file(arguments.new.as_deref(), &reading, world)?;
     let (key, drawn) = key_in(&file, world)?;
     let place = settings::remembering(place, keys.newest().name(), world)?;
     let register = match &old {
@@ -145,6 +147,19 @@ fn revoke(arguments: &Revoke, common: &Common, world: &mut World<'_>) -> Outcome
     );
     world.stdout.print(&page.finish())?;
     Ok(Exit::Done)
+}
+
+/// Refuses a size that the register has not reached.
+fn check_size(trusted_up_to: u64, size: u64) -> Result<(), Stop> {
+    if trusted_up_to <= size {
+        return Ok(());
+    }
+    let hint = "name the number of entries of a checkpoint that was surely yours";
+    Err(Problem::new(
+        format!("the register holds {size} entries, fewer than {trusted_up_to}; no key was revoked"),
+        hint,
+    )
+    .into())
 }
 
 /// Returns the key in charge, where that is at hand, and warns where it is not.
