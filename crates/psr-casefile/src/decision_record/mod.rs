@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use answers::{AnsweredQuestion, Evidence, OpenQuestion};
 pub use findings::{Arithmetic, ConditionFinding, Joined, RuleFinding, Status};
 pub use life::{Approval, HappenedEvent};
-pub use recorded::{GateOnRecord, LateAnswer, WhenRecorded};
+pub use recorded::{GateOnRecord, LateAnswer, LateAnswers, WhenRecorded};
 pub use sections::{Conclusion, OwnLaw, RouteFollowed, Section, SmallestChange};
 pub use standings::{LimbStanding, StandingSection};
 

@@ -39,7 +39,8 @@ pub fn decision_record(case: &Case) -> Result<DecisionRecord> {
 pub fn decision_record_bounded(case: &Case, checkpoints: &[KeptCheckpoint]) -> Result<DecisionRecord> {
     let labels = contemporaneity::of(case, checkpoints);
     let mut sections = sections::sections(case)?;
-    recorded::mark(&mut sections, &labels);
+    let recorded = recorded::when_recorded(case, &labels);
+    recorded::mark(&mut sections, &labels, &recorded);
     Ok(DecisionRecord {
         case: summary(case),
         law: law(case)?,
@@ -53,7 +54,7 @@ pub fn decision_record_bounded(case: &Case, checkpoints: &[KeptCheckpoint]) -> R
         sections,
         events: events(case),
         approvals: approvals(&case.state),
-        recorded: recorded::when_recorded(case, &labels),
+        recorded,
     })
 }
 
