@@ -49,6 +49,7 @@ pub mod merkle;
 pub mod names;
 pub mod note;
 pub mod register;
+pub mod signature;
 pub mod time;
 pub mod verify;
 
