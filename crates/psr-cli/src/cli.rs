@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
     answer, approve, ask, case, check, completions, contract, demo, determine, erase, event, export, hold, horizon,
-    init, log, man, render, retention, rules, show, timetable, verify,
+    init, log, man, render, retention, rules, show, signoff, submit, timetable, verify,
 };
 
 /// Decide, record and explain contract awards under the Provider Selection Regime
@@ -55,6 +55,8 @@ pub enum Command {
     Ask(ask::Ask),
     Answer(answer::Answer),
     Event(event::Event),
+    Signoff(signoff::Signoff),
+    Submit(submit::Submit),
     Approve(approve::Approve),
     Show(show::Show),
     Check(check::Check),
