@@ -394,6 +394,19 @@ fn a_signature_cannot_be_checked_where_what_was_signed_is_erased() {
 }
 
 #[test]
+fn what_an_approval_was_given_for_is_never_erased() {
+    let mut desk = Desk::new();
+    let open = case(&mut desk, "S-15");
+    let open = sign(&mut desk, &open, &key("approver.key")).unwrap();
+    let entry = open.state.approvals[0].seq;
+    let whole = ErasureGiven { entry, ..ErasureGiven::default() };
+    let erasable = desk.casebook.erasable(&open, &whole).unwrap();
+    assert_eq!(erasable, ["approval/delegation", "approval/role", "approval/signature"]);
+    let head = ErasureGiven { entry, paths: vec!["approval/head".to_owned()], ..ErasureGiven::default() };
+    assert!(desk.casebook.erasable(&open, &head).is_err());
+}
+
+#[test]
 fn what_is_given_beside_an_approval_is_one_line() {
     let mut desk = Desk::new();
     let open = case(&mut desk, "S-14");

@@ -151,6 +151,7 @@ pub fn pack(dice: &mut Dice) -> Pack {
             rules,
         }],
         events: Vec::new(),
+        gates: Vec::new(),
         notices: Vec::new(),
         ledger: None,
         calendars: BTreeMap::new(),
