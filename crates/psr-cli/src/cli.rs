@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
     anchor, answer, approve, ask, backup, case, check, checkpoint, completions, contract, copy, demo, determine, erase,
-    event, export, hold, horizon, init, key, log, man, render, restore, retention, rules, show, timetable, verify,
+    event, export, hold, horizon, init, key, log, man, render, restore, retention, rules, show, signoff, submit,
+    timetable, verify,
 };
 
 /// Decide, record and explain contract awards under the Provider Selection Regime
@@ -55,6 +56,8 @@ pub enum Command {
     Ask(ask::Ask),
     Answer(answer::Answer),
     Event(event::Event),
+    Signoff(signoff::Signoff),
+    Submit(submit::Submit),
     Approve(approve::Approve),
     Show(show::Show),
     Check(check::Check),

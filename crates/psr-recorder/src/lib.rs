@@ -51,6 +51,7 @@ pub mod names;
 pub mod note;
 mod plain;
 pub mod register;
+pub mod signature;
 pub mod store;
 pub mod time;
 pub mod trust;

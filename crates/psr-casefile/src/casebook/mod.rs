@@ -4,6 +4,7 @@
 
 mod act;
 mod answers;
+mod approval;
 mod find;
 mod keeping;
 mod packs;
@@ -19,6 +20,7 @@ use crate::state::{CaseEntry, CaseState};
 
 pub use act::{CaseOpening, EventGiven};
 pub use answers::{AnswerGiven, EvidenceGiven, Given};
+pub use approval::{ApprovalGiven, Signs};
 pub use find::CaseListing;
 pub(crate) use find::case_entry;
 pub use keeping::{ErasureGiven, RetentionDue};

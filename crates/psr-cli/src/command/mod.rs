@@ -29,6 +29,8 @@ pub mod restore;
 pub mod retention;
 pub mod rules;
 pub mod show;
+pub mod signoff;
+pub mod submit;
 pub mod timetable;
 pub mod verify;
 
@@ -48,6 +50,8 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Ask(arguments)) => ask::run(&arguments, &common, world),
         Some(Command::Answer(arguments)) => answer::run(&arguments, &common, world),
         Some(Command::Event(arguments)) => event::run(&arguments, &common, world),
+        Some(Command::Signoff(arguments)) => signoff::run(&arguments, &common, world),
+        Some(Command::Submit(arguments)) => submit::run(&arguments, &common, world),
         Some(Command::Approve(arguments)) => approve::run(&arguments, &common, world),
         Some(Command::Show(arguments)) => show::run(&arguments, &common, world),
         Some(Command::Check(arguments)) => check::run(&arguments, &common, world),

@@ -1,6 +1,7 @@
 //! `psr verify`: re-derives everything from the stored bytes, and takes every determination again.
 
 mod report;
+mod signers;
 mod target;
 
 use std::path::{Path, PathBuf};
@@ -43,6 +44,9 @@ pub struct Verify {
     /// Check that the register continues this checkpoint, a signed note that was kept elsewhere
     #[arg(long, value_name = "FILE")]
     prior: Option<PathBuf>,
+    /// Hold the keys that signed approvals against this list of allowed signers, in OpenSSH's form
+    #[arg(long, value_name = "FILE")]
+    signers: Option<PathBuf>,
     /// Count it as a fault when one of these was not proved: pinned-key, outside-checkpoint, anchors, authorship, time, withheld, completeness, replay, signature
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     require: Vec<String>,
@@ -70,6 +74,7 @@ pub fn run(arguments: &Verify, common: &Common, world: &mut World<'_>) -> Outcom
         ..Options::default()
     };
     let mut verified = verify(&target, &options, world)?;
+    signers::compare(&mut verified, arguments.signers.as_deref())?;
     verified.require(&arguments.require);
     let exit = Exit::found(!verified.sound);
     if arguments.format == Format::Json {
