@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
     anchor, answer, approve, ask, backup, case, check, checkpoint, completions, contract, copy, demo, determine, erase,
-    event, export, hold, horizon, init, key, log, man, render, restore, retention, rules, show, signoff, submit,
+    event, export, hold, horizon, import, init, key, log, man, render, restore, retention, rules, show, signoff, submit,
     timetable, verify,
 };
 
@@ -72,6 +72,7 @@ pub enum Command {
     Erase(erase::Erase),
     Render(render::Render),
     Export(export::Export),
+    Import(import::Import),
     Verify(verify::Verify),
     Copy(copy::Copy),
     Backup(backup::Backup),

@@ -20,6 +20,7 @@ pub mod export;
 mod guide;
 pub mod hold;
 pub mod horizon;
+pub mod import;
 pub mod init;
 pub mod key;
 pub mod log;
@@ -67,6 +68,7 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Copy(arguments)) => copy::run(&arguments, &common, world),
         Some(Command::Restore(arguments)) => restore::run(&arguments, &common, world),
         Some(Command::Backup(arguments)) => backup::run(&arguments, &common, world),
+        Some(Command::Import(arguments)) => import::run(&arguments, &common, world),
         Some(Command::Verify(arguments)) => verify::run(&arguments, &common, world),
         Some(Command::Determine(arguments)) => determine::run(&arguments, world),
         Some(Command::Horizon(arguments)) => horizon::run(&arguments, world),

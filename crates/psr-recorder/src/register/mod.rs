@@ -3,6 +3,7 @@
 //! In a folder, `register.sqlite` holds the lines and what they disclose, `evidence/` the files that were relied on, and
 //! `last-seen` what the register looked like when it was last written. Reading needs no key; writing needs the key that signs.
 
+mod adopt;
 mod anchors;
 mod append;
 mod batch;
@@ -34,6 +35,7 @@ use crate::note;
 use crate::store::{self, Place, Store};
 use crate::time;
 
+pub use adopt::{Adopted, AdoptedEvent, Adoption};
 pub use anchors::NewAnchor;
 pub use append::{Append, Receipt};
 pub use clock::{ClockNotice, ClockStep};

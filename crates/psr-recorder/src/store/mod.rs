@@ -111,6 +111,8 @@ pub(crate) trait Store: Any + Debug + Send {
     fn records(&self) -> Result<Vec<String>>;
     /// Returns the leaves of all events, in the register's order.
     fn leaves(&self) -> Result<Vec<Digest>>;
+    /// Hands on every line, in the register's order.
+    fn each_line(&self, act: &mut dyn FnMut(&[u8])) -> Result<()>;
     /// Returns, of the newest events, position, leaf and line.
     fn newest_lines(&self, count: u64) -> Result<Vec<(u64, Digest, Vec<u8>)>>;
     /// Returns a record among those of the newest events whose head is not its newest event.

@@ -288,6 +288,12 @@ impl Store for PostgresStore {
         self.each("SELECT body FROM disclosure", &[], &mut |row| self.text(self.get(row, 0)?).map(|body| act(&body)))
     }
 
+    fn each_line(&self, act: &mut dyn FnMut(&[u8])) -> Result<()> {
+        self.each("SELECT line FROM event ORDER BY idx", &[], &mut |row| {
+            self.get::<Vec<u8>>(row, 0).map(|line| act(&line))
+        })
+    }
+
     fn checkpoints(&self) -> Result<Vec<KeptCheckpoint>> {
         let kept = |row: &Row| {
             Ok(KeptCheckpoint { size: self.number(row, 0)?, at: self.get(row, 1)?, note: self.get(row, 2)? })

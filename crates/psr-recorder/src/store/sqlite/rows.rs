@@ -240,6 +240,11 @@ impl Store for SqliteStore {
         self.rows("SELECT body FROM disclosure", [], each).map(drop)
     }
 
+    fn each_line(&self, act: &mut dyn FnMut(&[u8])) -> Result<()> {
+        let each = |row: &Row<'_>| row.get_ref(0)?.as_blob().map(&mut *act).map_err(Into::into);
+        self.rows("SELECT line FROM event ORDER BY idx", [], each).map(drop)
+    }
+
     fn checkpoints(&self) -> Result<Vec<KeptCheckpoint>> {
         let kept = |row: &Row<'_>| Ok(KeptCheckpoint { size: row.get(0)?, at: row.get(1)?, note: row.get(2)? });
         self.rows("SELECT size, at, note FROM checkpoint ORDER BY size", [], kept)
