@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use crate::document::Document;
-use crate::document::text::{of_inlines, printable};
+use crate::document::text::of_inlines;
 use crate::export::html;
 
 pub use data::{Labels, LeftOut, PageData};
@@ -67,14 +67,14 @@ fn policy(verifier: &str) -> String {
 fn footer(document: &Document) -> String {
     let metadata = &document.metadata;
     let rows = [
-        ("Reference", &metadata.reference),
-        ("Reasons rendered from the record as at", &metadata.as_at),
-        ("Head of the record then", &metadata.head),
+        ("Reference", "", &metadata.reference),
+        ("Reasons drawn from the record as at", "", &metadata.as_at),
+        ("Newest entry of the record then", " data-head", &metadata.head),
     ];
-    let row = |(name, value): &(&str, &String)| {
-        format!("<div><dt>{name}</dt><dd>{}</dd></div>\n", html::escaped(&printable(value)))
+    let row = |(name, mark, value): &(&str, &str, &String)| {
+        format!("<div><dt>{name}</dt><dd{mark}>{}</dd></div>\n", html::escaped(value))
     };
-    rows.iter().filter(|(_, value)| !value.is_empty()).map(row).collect()
+    rows.iter().filter(|(.., value)| !value.is_empty()).map(row).collect()
 }
 
 #[cfg(test)]

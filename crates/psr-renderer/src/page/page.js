@@ -129,7 +129,7 @@
   /** The rest of what an entry says, as names and values. */
   const beside = (fields) => {
     const rows = [];
-    for (const [path, value] of [...fields].sort(([left], [right]) => order(left) - order(right))) {
+    for (const [path, value] of [...fields].sort(([left], [right]) => order(left) - order(right) || (left < right ? -1 : 1))) {
       const tail = (answerPath(path)?.[4] ?? determinationPath(path)?.[3] ?? path.replace(/^lot\/\d+\//, "").split("/").slice(1).join("/")) || path;
       if (SAID.has(path) || /(^|\/)(sha256|digest)$/.test(path) || NAMES[tail] === null || Array.isArray(value) && value.length === 0) continue;
       const name = /evidence\/\d+\/name$/.test(path) ? "Evidence" : NAMES[tail] ?? words(tail);
@@ -216,6 +216,7 @@
       place("more-part").textContent = `Show the next ${Math.min(PART, left)}`;
     };
     list.replaceChildren();
+    list.classList.toggle("many", events.length > MANY);
     await upTo(events.length > MANY ? PART : events.length);
     const at = (handler) => async () => { const first = next; await handler(); place(`timeline-${first}`)?.focus(); };
     place("more-part").onclick = at(() => upTo(next + PART));
@@ -287,13 +288,12 @@
     evidence: "Files that are named below but left out of this page.",
     "outside-checkpoint": "That this is the only history. Give a checkpoint below that you had from elsewhere.",
     "pinned-key": "That the key is the authority’s. Compare its fingerprint below, or paste the key.",
-    replay: "That the answers lead to what was determined, and to the written reasons on this page. They are text by the program that made the page.",
     signature: "Signatures.",
     time: "When each entry was recorded: that is by the recorder’s own clock.",
     withheld: "What the withheld fields say; only that they are there.",
   };
 
-  const showScope = ({ report, head, signaturesChecked }, given) => {
+  const showScope = ({ report, events, head, signaturesChecked }, given) => {
     const { fields } = report, faulty = new Set(report.faults.map(({ kind }) => kind));
     const none = (...kinds) => !kinds.some((kind) => faulty.has(kind));
     const evidence = Object.keys(files).filter((name) => FILE.test(name)).length;
@@ -306,6 +306,9 @@
       given.prior && none("prior") && !report["not-proved"].some((text) => text.startsWith("outside-checkpoint")) && "The register continues the checkpoint that you gave.",
     ].filter(Boolean);
     const open = [...new Set(report["not-proved"].map((text) => text.split(":")[0]))].map((kind) => OPEN[kind] ?? kind);
+    const drawn = document.querySelector("[data-head]")?.textContent, newest = events.at(-1);
+    if (drawn === `sha256:${newest?.leaf}`) open.push("That the answers lead to what was determined, and to the written reasons. The reasons say that they were drawn from the record as it is here.");
+    else open.push("That the written reasons belong to this record: they were not drawn from it as it is here.");
     open.push("The wording of questions, which comes from the rules, and the labels beside entries.");
     fill("checked", checked.length ? make("ul", {}, checked.map((text) => make("li", {}, text))) : make("p", {}, "Nothing that can be relied on: see what is wrong above."));
     fill("open", make("ul", {}, open.map((text) => make("li", {}, text))), report.warnings.length ? make("ul", {}, report.warnings.map((text) => make("li", {}, `Odd, if not wrong: ${text}`))) : []);
@@ -313,7 +316,7 @@
 
   const showKey = ({ keys }) => {
     const key = keys.at(-1);
-    fill("fingerprint", key ? [make("p", { class: "fingerprint" }, fingerprint(key)), make("p", { class: "small" }, "Key in full: ", make("code", {}, printable(key.text)))] : make("p", {}, "This page carries no key that can be read."));
+    fill("fingerprint", key ? [make("p", { class: "fingerprint" }, fingerprint(key).split(" ").flatMap((group) => [make("span", {}, group), " "])), make("p", { class: "small" }, "Key in full: ", make("code", {}, printable(key.text)))] : make("p", {}, "This page carries no key that can be read."));
   };
 
   const showRecord = ({ events, head, about, report }) => {

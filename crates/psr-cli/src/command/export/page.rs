@@ -21,6 +21,9 @@ use crate::world::World;
 /// How many bytes of evidence a page carries altogether.
 const ROOM: u64 = 20 * 1024 * 1024;
 
+/// Names the reasons for a decision of any kind.
+const ANY_DECISION: &str = "decision";
+
 /// The form of what is exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Form {
@@ -56,7 +59,10 @@ fn write(case: &Case, register: &Register, privilege: Privilege) -> Result<Strin
     let templates = Templates::built_in().map_err(refused)?;
     let record = psr_casefile::record::decision_record(case)?;
     let main = case.rulebook.pack().about.default_decision.as_str();
-    let name = DocumentName::of_reasons(&record, main, &templates).map_err(refused)?;
+    // A pack whose main decision has no document of its own is told in the one for decisions of any kind.
+    let name = DocumentName::of_reasons(&record, main, &templates)
+        .or_else(|_| DocumentName::parse(ANY_DECISION, &templates))
+        .map_err(refused)?;
     let reasons = document(&record, &name, &templates, privilege).map_err(refused)?;
     let carried = bundle::carried(register, case.id, ROOM)?;
     let files = carried.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
