@@ -48,6 +48,7 @@ const status = (page) => page.locator("#status").innerText();
 const ticked = (page) => page.locator(".panel.good").count();
 const faulty = async (page) => (await page.locator("#entries .faulty").evaluateAll((items) => items.map((item) => item.id))).sort();
 const give = async (page, text) => {
+  await page.evaluate(() => { document.getElementById("known-error").hidden = true; });
   await page.fill("#known", text);
   await page.click("#compare button");
   await page.waitForFunction(() => document.activeElement?.id === "verdict" || !document.getElementById("known-error").hidden);
