@@ -8,6 +8,7 @@ mod batch;
 mod check;
 mod erase;
 mod evidence;
+mod export;
 mod files;
 mod last_seen;
 mod pack;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use super::source::{Reading, StoreFinding};
 use crate::digest::Digest;
 
 /// What a verification found.
@@ -36,6 +37,8 @@ impl Report {
 pub struct FieldCount {
     /// Here, and hashed again.
     pub shown: u64,
+    /// Left out of this copy on purpose.
+    pub withheld: u64,
     /// Gone, and an erasure event says so.
     pub erased: u64,
     /// Gone, and nothing says why.
@@ -130,6 +133,8 @@ named_kinds! {
         Leaf = "leaf",
         /// A line has not the format.
         Line = "line",
+        /// A bundle's list of checksums does not fit its files.
+        Manifest = "manifest",
         /// A disclosure is gone, and no event says that it was erased.
         Missing = "missing",
         /// An operation's id stands in two events.
@@ -148,6 +153,8 @@ named_kinds! {
         Sequence = "sequence",
         /// The tree that is kept is not that of the events.
         Tree = "tree",
+        /// What is said to be withheld is here, or is no field.
+        Withheld = "withheld",
     }
 }
 
@@ -156,6 +163,8 @@ named_kinds! {
     NotProvedKind {
         /// Tokens from outside are kept, and were not checked.
         Anchors = "anchors",
+        /// That what is attached is what it claims to be.
+        Attached = "attached",
         /// Who acted.
         Authorship = "authorship",
         /// That no later event of the record exists.
@@ -164,6 +173,8 @@ named_kinds! {
         OutsideCheckpoint = "outside-checkpoint",
         /// That the key is the register's.
         PinnedKey = "pinned-key",
+        /// Who signed for it, as signatures were not looked at.
+        Signature = "signature",
         /// When something happened.
         Time = "time",
         /// What the withheld fields said.
@@ -186,6 +197,22 @@ impl Findings {
 
     pub(super) fn warn(&mut self, position: Option<u64>, message: impl Into<String>) {
         self.warnings.push(Warning { position, message: message.into() });
+    }
+
+    /// Takes what a store found of itself.
+    pub(super) fn store(&mut self, found: StoreFinding) {
+        match found {
+            StoreFinding::Fault(message) => self.fault(None, FaultKind::Database, message),
+            StoreFinding::Warning(message) => self.warn(None, message),
+        }
+    }
+
+    /// Takes the outcome of a reading: what a store cannot read is a fault, not an error.
+    pub(super) fn read<T: Default>(&mut self, read: Reading<T>) -> T {
+        read.unwrap_or_else(|error| {
+            self.fault(None, FaultKind::Database, format!("the database cannot be read in full: {error}"));
+            T::default()
+        })
     }
 
     pub(super) fn not_proved(&mut self, kind: NotProvedKind, message: impl Into<String>) {
