@@ -7,7 +7,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use psr_casefile::casebook::Case;
-use psr_recorder::bundle::{Carried, VERIFIER_JS};
+use psr_recorder::bundle::{Carried, Request, VERIFIER_JS};
 use psr_recorder::{Digest, Register, bundle};
 use psr_renderer::page::{self, Labels, LeftOut, PageData};
 use psr_renderer::{DocumentName, Privilege, Templates, document};
@@ -64,7 +64,7 @@ fn write(case: &Case, register: &Register, privilege: Privilege) -> Result<Strin
         .or_else(|_| DocumentName::parse(ANY_DECISION, &templates))
         .map_err(refused)?;
     let reasons = document(&record, &name, &templates, privilege).map_err(refused)?;
-    let carried = bundle::carried(register, case.id, ROOM)?;
+    let carried = bundle::carried(register, &Request::record(case.id), ROOM)?;
     let files = carried.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let data = PageData { files, left_out: left_out(&carried), labels: labels(case), marks: BTreeMap::new() };
     Ok(page::write(&reasons, &data, VERIFIER_JS))
