@@ -17,7 +17,18 @@ pub use data::{Labels, LeftOut, PageData};
 
 const SHELL: &str = include_str!("shell.html");
 const STYLE: &str = concat!(include_str!("../export/html/document.css"), include_str!("page.css"));
-const SCRIPT: &str = include_str!("page.js");
+/// One script in parts that share one scope of their own.
+const SCRIPT: &str = concat!(
+    "\"use strict\";\n(() => {\n",
+    include_str!("script/elements.js"),
+    include_str!("script/words.js"),
+    include_str!("script/entries.js"),
+    include_str!("script/timeline.js"),
+    include_str!("script/evidence.js"),
+    include_str!("script/findings.js"),
+    include_str!("script/run.js"),
+    "})();\n"
+);
 
 /// Writes the page; `verifier` is the text of the script that checks a bundle's files.
 ///

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use psr_casefile::casebook::Case;
+use psr_casefile::contemporaneity::{self, EntryLabel};
 use psr_recorder::bundle::{Carried, Request, VERIFIER_JS};
 use psr_recorder::{Digest, Register, bundle};
 use psr_renderer::page::{self, Labels, LeftOut, PageData};
@@ -66,13 +67,22 @@ fn write(case: &Case, register: &Register, privilege: Privilege) -> Result<Strin
     let reasons = document(&record, &name, &templates, privilege).map_err(refused)?;
     let carried = bundle::carried(register, &Request::record(case.id), ROOM)?;
     let files = carried.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
-    let data = PageData { files, left_out: left_out(&carried), labels: labels(case), marks: BTreeMap::new() };
+    let marks = marks(case, register)?;
+    let data = PageData { files, left_out: left_out(&carried), labels: labels(case), marks };
     Ok(page::write(&reasons, &data, VERIFIER_JS))
 }
 
 fn left_out(carried: &Carried) -> Vec<LeftOut> {
     let of = |kind| move |(digest, bytes): (&Digest, &u64)| LeftOut { kind, digest: digest.hex(), bytes: *bytes };
     carried.evidence_left_out.iter().map(of("evidence")).chain(carried.packs_left_out.iter().map(of("pack"))).collect()
+}
+
+/// Returns what each entry came before and after, in a few words.
+fn marks(case: &Case, register: &Register) -> Result<BTreeMap<u64, Vec<String>>, Stop> {
+    let labels = contemporaneity::of(case, &register.checkpoints()?);
+    let mark = |label: &EntryLabel| (label.entry, vec![label.in_full()]);
+    let marks = labels.entries.iter().map(mark);
+    Ok(marks.filter(|(_, mark)| mark.iter().all(|words| !words.is_empty())).collect())
 }
 
 /// Returns the pack's words for what the record names by id.
