@@ -209,6 +209,7 @@ test("it can be used by keyboard alone", async () => {
     await page.waitForFunction(() => document.activeElement.id === "verdict");
     await page.locator("#entries summary").first().focus();
     await page.keyboard.press("Enter");
+    await page.waitForSelector("#entries details[open] dl");
     assert.match(await page.locator("#entries details[open]").innerText(), /Hash of the line/);
   });
 });
