@@ -16,6 +16,7 @@ pub mod check;
 pub mod contract;
 pub mod decision_record;
 pub mod determine;
+pub mod disclosure;
 pub mod error;
 pub mod event;
 pub mod hold;

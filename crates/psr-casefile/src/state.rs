@@ -10,7 +10,9 @@ use psr_recorder::Digest;
 use psr_rules::answer::Answers;
 use psr_rules::id::DecisionId;
 
-use crate::event::{AnswerKey, Answered, Approved, CaseEvent, Determined, Happened, Hold, Opened, Retention};
+use crate::event::{
+    AnswerKey, Answered, Approved, CaseEvent, Determined, Disclosed, Happened, Hold, Opened, Retention,
+};
 
 /// An entry of a case as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +78,8 @@ pub struct CaseState {
     pub closed: Option<u64>,
     /// The holds that were placed and released, in order of record.
     pub holds: Vec<Recorded<Hold>>,
+    /// What was given of it to whom, in order of record.
+    pub disclosures: Vec<Recorded<Disclosed>>,
     /// Until when it is kept, as last put on record.
     pub retention: Option<Recorded<Retention>>,
     /// The position of the last entry.
@@ -109,6 +113,7 @@ impl CaseState {
             approvals: Vec::new(),
             closed: None,
             holds: Vec::new(),
+            disclosures: Vec::new(),
             retention: None,
             head: entry.seq,
             head_leaf: entry.leaf,
@@ -140,6 +145,7 @@ impl CaseState {
             Some(CaseEvent::Closed(_)) => self.closed = Some(entry.seq),
             Some(CaseEvent::Hold(hold)) => self.holds.push(recorded(entry, hold.clone())),
             Some(CaseEvent::Retention(retention)) => self.retention = Some(recorded(entry, retention.clone())),
+            Some(CaseEvent::Disclosed(disclosed)) => self.disclosures.push(recorded(entry, disclosed.clone())),
             Some(CaseEvent::Opened(_) | CaseEvent::Erased(_)) | None => {}
         }
     }

@@ -4,6 +4,7 @@
 
 mod act;
 mod answers;
+mod disclose;
 mod find;
 mod keeping;
 mod packs;
@@ -20,6 +21,7 @@ use crate::state::{CaseEntry, CaseState};
 
 pub use act::{CaseOpening, EventGiven};
 pub use answers::{AnswerGiven, EvidenceGiven, Given};
+pub use disclose::disclosure_kind;
 pub use find::CaseListing;
 pub(crate) use find::case_entry;
 pub use keeping::{ErasureGiven, RetentionDue};

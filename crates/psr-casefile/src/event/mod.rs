@@ -5,6 +5,7 @@
 //! kept for good.
 
 mod answers;
+mod disclosure;
 mod fields;
 mod items;
 mod keeping;
@@ -13,6 +14,7 @@ mod life;
 use psr_recorder::canonical::Value;
 
 pub use answers::{AnswerKey, Answered, EvidenceFile, Withdrawn, answer_from_value, answer_to_value};
+pub use disclosure::{Disclosed, Withholding};
 pub use fields::Fields;
 pub(crate) use fields::Writer;
 pub use keeping::{Erased, Hold, Retention};
@@ -43,14 +45,20 @@ pub enum CaseEvent {
     Retention(Retention),
     /// Fields of an entry were erased.
     Erased(Erased),
+    /// Part of the case was given to somebody who asked.
+    Disclosed(Disclosed),
 }
 
 impl CaseEvent {
     /// The type of the entry that closes a case.
     pub const CLOSED: &str = "psr.closed/1";
 
-    /// The types of the entries that concern how long a case is kept, and that may follow the one that closes it.
-    pub const KEEPING: [&str; 3] = ["psr.hold/1", "psr.retention/1", psr_recorder::conventions::ERASURE];
+    /// The type of the entry that records a disclosure.
+    pub const DISCLOSED: &str = "psr.disclosure/1";
+
+    /// The types of the entries that concern how a case is kept and who was given part of it, and that may follow the one that closes it.
+    pub const KEEPING: [&str; 4] =
+        ["psr.hold/1", "psr.retention/1", psr_recorder::conventions::ERASURE, Self::DISCLOSED];
 
     /// Returns the entry's type as the record names it.
     pub fn typ(&self) -> &'static str {
@@ -66,12 +74,13 @@ impl CaseEvent {
             Self::Hold(_) => "psr.hold/1",
             Self::Retention(_) => "psr.retention/1",
             Self::Erased(_) => psr_recorder::conventions::ERASURE,
+            Self::Disclosed(_) => Self::DISCLOSED,
         }
     }
 
     /// Answers whether the register's signed head is kept after this entry, as at each gate of a case.
     pub fn is_gate(&self) -> bool {
-        matches!(self, Self::Happened(_) | Self::Approved(_) | Self::Closed(_) | Self::Hold(_))
+        matches!(self, Self::Happened(_) | Self::Approved(_) | Self::Closed(_) | Self::Hold(_) | Self::Disclosed(_))
     }
 
     /// Returns the entry as fields: paths and values.
@@ -88,6 +97,7 @@ impl CaseEvent {
             Self::Hold(hold) => hold.to_fields(),
             Self::Retention(retention) => retention.to_fields(),
             Self::Erased(erased) => erased.to_fields(),
+            Self::Disclosed(disclosed) => disclosed.to_fields(),
         }
     }
 
@@ -104,6 +114,7 @@ impl CaseEvent {
             Self::CLOSED => Closed::from_fields(fields).map(Self::Closed),
             "psr.hold/1" => Hold::from_fields(fields).map(Self::Hold),
             "psr.retention/1" => Retention::from_fields(fields).map(Self::Retention),
+            Self::DISCLOSED => Disclosed::from_fields(fields).map(Self::Disclosed),
             psr_recorder::conventions::ERASURE => Erased::from_fields(fields).map(Self::Erased),
             _ => None,
         }

@@ -16,10 +16,12 @@
 //! Every entry has the same date, so that two bundles of one state are equal to the byte.
 
 mod read;
+mod selection;
 mod write;
 
 pub(crate) use read::files;
 pub use read::{Contents, read};
+pub use selection::{Selection, Withheld};
 pub use write::write;
 
 /// The name of the file that holds the lines.

@@ -42,7 +42,7 @@ pub use read::{Anchor, Entry, Field, FieldState, KeptCheckpoint};
 use schema::database_path;
 pub use schema::{DATABASE, FORMAT};
 
-pub(crate) use evidence::evidence_path;
+pub(crate) use evidence::{evidence_path, hash_file};
 pub(crate) use schema::{TABLES, open_read as open_database, triggers};
 
 /// An open register.
