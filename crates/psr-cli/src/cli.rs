@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    answer, approve, ask, case, check, completions, contract, demo, determine, erase, event, export, hold, horizon,
-    init, log, man, render, retention, rules, show, timetable, verify,
+    answer, approve, ask, case, check, completions, contract, demo, determine, disclose, erase, event, export, hold,
+    horizon, init, log, man, render, retention, rules, show, timetable, verify,
 };
 
 /// Decide, record and explain contract awards under the Provider Selection Regime
@@ -64,6 +64,7 @@ pub enum Command {
     Erase(erase::Erase),
     Render(render::Render),
     Export(export::Export),
+    Disclose(disclose::Disclose),
     Verify(verify::Verify),
     Determine(determine::Determine),
     Horizon(horizon::Horizon),

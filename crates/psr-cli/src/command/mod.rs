@@ -10,6 +10,7 @@ pub mod completions;
 pub mod contract;
 pub mod demo;
 pub mod determine;
+pub mod disclose;
 pub mod erase;
 pub mod event;
 pub mod export;
@@ -51,6 +52,7 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Erase(arguments)) => erase::run(&arguments, &common, world),
         Some(Command::Render(arguments)) => render::run(&arguments, &common, world),
         Some(Command::Export(arguments)) => export::run(&arguments, &common, world),
+        Some(Command::Disclose(arguments)) => disclose::run(&arguments, &common, world),
         Some(Command::Verify(arguments)) => verify::run(&arguments, &common, world),
         Some(Command::Determine(arguments)) => determine::run(&arguments, world),
         Some(Command::Horizon(arguments)) => horizon::run(&arguments, world),
