@@ -8,6 +8,12 @@ use crate::digest::Digest;
 /// The type of the event that records an erasure; its fields `erased/<n>` name the digests of the erased disclosures.
 pub const ERASURE: &str = "psr.erasure/1";
 
+/// The type of the event by which the register's key was changed or revoked; it stands in the register's own record.
+pub const KEY_STATEMENT: &str = "psr.key/1";
+
+/// The field of that event that holds the signed statement.
+pub const KEY_NOTE: &str = "key/note";
+
 /// Tells whether a path names an evidence file by digest: `evidence/<n>/sha256`, or a path that ends so.
 pub fn is_evidence(path: &str) -> bool {
     let mut parts = path.rsplit('/');

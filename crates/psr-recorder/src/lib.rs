@@ -62,4 +62,4 @@ pub use key::{SigningKey, VerifierKey};
 pub use malformed::Malformed;
 pub use names::{OperationId, Randomness, RecordId};
 pub use register::{Append, Entry, Field, FieldState, Receipt, Register, StoredEvidence, WriterQueue, pack_digest};
-pub use verify::{Fault, NotProved, Options, Report, verify, verify_bundle};
+pub use verify::{Fault, NotProved, Options, Report, verify, verify_bundle, verify_files};

@@ -3,6 +3,8 @@
 //! A leaf is an event's line, so the leaf's hash is also what the record's next event names as `prev`. Growing the tree
 //! needs its size and the roots of its perfect subtrees only, at most 64 of them; the rest is recomputed when asked for.
 
+use std::ops::Range;
+
 use crate::digest::Digest;
 
 /// Returns the hash of a leaf: SHA-256 of a zero byte and the leaf.
@@ -76,17 +78,9 @@ pub fn inclusion_proof(leaves: &[Digest], index: usize) -> Option<Vec<Digest>> {
     if index >= leaves.len() {
         return None;
     }
-    let mut path = Vec::new();
-    let (mut part, mut index) = (leaves, index);
-    while part.len() > 1 {
-        let (left, right) = part.split_at(part.len().next_power_of_two() / 2);
-        let inside = index < left.len();
-        path.push(root(if inside { right } else { left }));
-        index -= if inside { 0 } else { left.len() };
-        part = if inside { left } else { right };
-    }
-    path.reverse();
-    Some(path)
+    let hash =
+        |part: Range<u64>| leaves.get(usize::try_from(part.start).ok()?..usize::try_from(part.end).ok()?).map(root);
+    inclusion_parts(index as u64, leaves.len() as u64).into_iter().map(hash).collect()
 }
 
 /// Returns the root that an inclusion proof leads to (RFC 9162, 2.1.3.2), or nothing when the proof has a wrong length.
@@ -107,4 +101,85 @@ pub fn root_from_proof(leaf: Digest, index: u64, size: u64, proof: &[Digest]) ->
         (index, last) = (index >> 1, last >> 1);
     }
     (last == 0 && index == 0).then_some(hash)
+}
+
+/// Returns the part of the leaves each hash of an inclusion proof stands for, from the leaf up (RFC 6962, 2.1.1).
+pub fn inclusion_parts(index: u64, size: u64) -> Vec<Range<u64>> {
+    let (mut parts, mut part) = (Vec::new(), 0..size);
+    while part.end - part.start > 1 {
+        let middle = part.start + (part.end - part.start).next_power_of_two() / 2;
+        let (left, right) = (part.start..middle, middle..part.end);
+        let (inside, beside) = if index < middle { (left, right) } else { (right, left) };
+        parts.push(beside);
+        part = inside;
+    }
+    parts.reverse();
+    parts
+}
+
+/// Returns the part of the leaves each hash of a consistency proof stands for (RFC 6962, 2.1.2); none where either size is
+/// zero or the sizes are equal.
+pub fn consistency_parts(older: u64, newer: u64) -> Vec<Range<u64>> {
+    let (mut parts, mut part, mut whole) = (Vec::new(), 0..newer, true);
+    if older == 0 || older >= newer {
+        return parts;
+    }
+    while part.end != older {
+        let middle = part.start + (part.end - part.start).next_power_of_two() / 2;
+        let (left, right) = (part.start..middle, middle..part.end);
+        let (inside, beside) = if older <= middle { (left, right) } else { (right, left) };
+        // The older tree's own root is known to whoever checks; any other part of it is not.
+        whole = whole && older <= middle;
+        parts.push(beside);
+        part = inside;
+    }
+    if !whole {
+        parts.push(part);
+    }
+    parts.reverse();
+    parts
+}
+
+/// Returns the hashes that show that a tree continues an older one (RFC 6962, 2.1.2), or nothing when it has no such size.
+pub fn consistency_proof(leaves: &[Digest], older: usize) -> Option<Vec<Digest>> {
+    let size = leaves.len() as u64;
+    let hash =
+        |part: Range<u64>| leaves.get(usize::try_from(part.start).ok()?..usize::try_from(part.end).ok()?).map(root);
+    if older > leaves.len() { None } else { consistency_parts(older as u64, size).into_iter().map(hash).collect() }
+}
+
+/// Tells whether a proof shows that the tree with the newer root continues the one with the older root (RFC 9162, 2.1.4.2).
+pub fn is_consistent(older: (u64, Digest), newer: (u64, Digest), proof: &[Digest]) -> bool {
+    let ((older, older_root), (newer, newer_root)) = (older, newer);
+    if older == newer || older == 0 {
+        let empty = older > 0 || older_root == Digest::of(&[]);
+        return proof.is_empty() && empty && (older != newer || older_root == newer_root);
+    }
+    if older > newer {
+        return false;
+    }
+    // A perfect older tree is a node of the newer one, and its root opens the path.
+    let first = older.is_power_of_two().then_some(&older_root);
+    let mut path = first.into_iter().chain(proof);
+    let Some(&start) = path.next() else { return false };
+    let (mut place, mut last) = (older - 1, newer - 1);
+    while place & 1 == 1 {
+        (place, last) = (place >> 1, last >> 1);
+    }
+    let (mut left, mut right) = (start, start);
+    for hash in path {
+        if last == 0 {
+            return false;
+        }
+        if place & 1 == 1 || place == last {
+            (left, right) = (node_hash(hash, &left), node_hash(hash, &right));
+            while place & 1 == 0 && place != 0 {
+                (place, last) = (place >> 1, last >> 1);
+            }
+        } else {
+            right = node_hash(&right, hash);
+        }
+        (place, last) = (place >> 1, last >> 1);
+    }
+    last == 0 && left == older_root && right == newer_root
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use psr_casefile::casebook::Case;
 use psr_casefile::event::CaseEvent;
-use psr_recorder::bundle;
+use psr_recorder::bundle::{self, Request};
 use psr_renderer::{Templates, documents, render};
 
 use crate::cli::Common;
@@ -50,7 +50,8 @@ pub fn run(arguments: &Export, common: &Common, world: &mut World<'_>) -> Outcom
     let attached = attached(&case)?;
     let path = &arguments.output;
     let file = File::create_new(path).map_err(io("write the bundle", path))?;
-    let written = bundle::write(casebook.register(), case.id, &attached, &file, path);
+    let request = Request { attached: &attached, ..Request::record(case.id) };
+    let written = bundle::write(casebook.register(), &request, &file, path);
     written.map_err(|error| discarded(path, error.into()))?;
     file.sync_all().map_err(io("store the bundle", path))?;
     world.stdout.print(&format!("{}\n", path.display()))?;

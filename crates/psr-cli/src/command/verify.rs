@@ -60,6 +60,7 @@ pub fn run(arguments: &Verify, common: &Common, world: &mut World<'_>) -> Outcom
         prior: arguments.prior.as_deref().map(input::text).transpose()?,
         record: target.record,
         redacted: false,
+        chain_only: false,
     };
     let mut verified = verify(&target, &options, world)?;
     verified.require(&arguments.require);

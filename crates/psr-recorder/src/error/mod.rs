@@ -287,6 +287,21 @@ pub enum Error {
         /// The digest of the files.
         found: Digest,
     },
+    /// There is no such record.
+    #[error("the register holds no record {rec}; `psr case list` names those it holds")]
+    NoSuchRecord {
+        /// The record.
+        rec: RecordId,
+    },
+    /// A field that is to be withheld is not one that could be shown.
+    #[error(
+        "the field {digest} cannot be withheld: it is no field of these records, it is gone already, or it says what \
+         was erased, which must stay; nothing was written"
+    )]
+    CannotWithhold {
+        /// The field's digest.
+        digest: Digest,
+    },
     /// The writer stopped after an earlier failure.
     #[error(
         "nothing more is recorded in {path} until it is opened again, because {reason}; close the program, see to \

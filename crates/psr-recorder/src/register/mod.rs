@@ -9,6 +9,7 @@ mod check;
 mod clear;
 mod erase;
 mod evidence;
+mod export;
 mod files;
 mod last_seen;
 mod pack;

@@ -25,7 +25,7 @@ use crate::error::{Error, Result};
 use crate::key::VerifierKey;
 use crate::malformed::Malformed;
 use crate::names::RecordId;
-use crate::note;
+use crate::note::{self, SignedNote};
 use crate::register::open_database;
 
 use chain::Chains;
@@ -35,7 +35,7 @@ use report::Findings;
 use rows::{RawDisclosure, RawEvent};
 use tree::Tree;
 
-pub use bundle::verify_bundle;
+pub use bundle::{verify_bundle, verify_files};
 pub use report::{Fault, FaultKind, FieldCount, NotProved, NotProvedKind, Report, Warning};
 
 /// What the verifier knows from elsewhere, and what is to be verified.
@@ -49,6 +49,8 @@ pub struct Options {
     pub record: Option<RecordId>,
     /// Whether this is a redacted copy, in which fields may be withheld.
     pub redacted: bool,
+    /// Whether to look at lines and disclosures alone: no signature, key or proof is then checked.
+    pub chain_only: bool,
 }
 
 /// Verifies the register in a folder, which is opened read-only.
@@ -66,11 +68,14 @@ pub fn verify(dir: &Path, options: &Options, progress: &mut dyn FnMut(u64, u64))
 }
 
 fn prior_claim(text: &str) -> Result<Claim> {
+    prior_checkpoint(text).map(|_| Claim::new("the prior checkpoint", FaultKind::Prior, text.to_owned()))
+}
+
+fn prior_checkpoint(text: &str) -> Result<(SignedNote, Checkpoint)> {
     let form = Malformed::Form { what: "prior checkpoint", expected: "a signed note of name, size and root" };
-    match note::open(text).and_then(|note| Checkpoint::parse(&note.text)) {
-        Some(_) => Ok(Claim::new("the prior checkpoint", FaultKind::Prior, text.to_owned())),
-        None => Err(Error::Malformed { what: "the prior checkpoint".to_owned(), source: form }),
-    }
+    let read = note::open(text).and_then(|note| Some((Checkpoint::parse(&note.text)?, note)));
+    let swapped = read.map(|(checkpoint, note)| (note, checkpoint));
+    swapped.ok_or(Error::Malformed { what: "the prior checkpoint".to_owned(), source: form })
 }
 
 fn unreadable(reason: String) -> Report {

@@ -36,6 +36,8 @@ impl Report {
 pub struct FieldCount {
     /// Here, and hashed again.
     pub shown: u64,
+    /// Left out of this copy on purpose.
+    pub withheld: u64,
     /// Gone, and an erasure event says so.
     pub erased: u64,
     /// Gone, and nothing says why.
@@ -130,6 +132,8 @@ named_kinds! {
         Leaf = "leaf",
         /// A line has not the format.
         Line = "line",
+        /// A bundle's list of checksums does not fit its files.
+        Manifest = "manifest",
         /// A disclosure is gone, and no event says that it was erased.
         Missing = "missing",
         /// An operation's id stands in two events.
@@ -148,6 +152,8 @@ named_kinds! {
         Sequence = "sequence",
         /// The tree that is kept is not that of the events.
         Tree = "tree",
+        /// What is said to be withheld is here, or is no field.
+        Withheld = "withheld",
     }
 }
 
@@ -156,6 +162,8 @@ named_kinds! {
     NotProvedKind {
         /// Tokens from outside are kept, and were not checked.
         Anchors = "anchors",
+        /// That what is attached is what it claims to be.
+        Attached = "attached",
         /// Who acted.
         Authorship = "authorship",
         /// That no later event of the record exists.
@@ -164,6 +172,8 @@ named_kinds! {
         OutsideCheckpoint = "outside-checkpoint",
         /// That the key is the register's.
         PinnedKey = "pinned-key",
+        /// Who signed for it, as signatures were not looked at.
+        Signature = "signature",
         /// When something happened.
         Time = "time",
         /// What the withheld fields said.

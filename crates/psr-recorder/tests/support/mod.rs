@@ -1,6 +1,8 @@
 //! What the tests share: a seeded source of randomness, a fixed clock, and small registers.
 #![allow(dead_code, clippy::unwrap_used, missing_docs)]
 
+pub mod sample;
+
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
