@@ -125,7 +125,7 @@ fn one_bidder_is_given_its_scores_and_not_those_of_another() {
         RIVAL,
         "Counsel advised so.",
         "A guess.",
-        "existing-provider",
+        "answer/choice-of-process",
         "services-begin-on",
         "representation",
     ] {
@@ -256,7 +256,7 @@ fn what_is_erased_is_no_longer_decided_on_and_a_disclosure_is_on_record_also_aft
     let case = desk.casebook.case_by_id(case.id).unwrap();
     let case = desk.act("Jo", |book, acting| book.close(&case, Some("Done.".to_owned()), acting)).unwrap().case;
     let plan = resolved(&proposed(&desk, &case, "representations"));
-    assert!(plan.contains("value/2") && !plan.contains("value/1"), "{plan}");
+    assert!(!plan.contains(RIVAL) && plan.contains("How did each evaluator score"), "{plan}");
     let (decided, selected) = decided(&desk, &case, &plan, "representations").unwrap();
     let (_, kind) = disclosure_kind(&case, Some("representations")).unwrap();
     let receipt =
