@@ -1,5 +1,7 @@
 //! What an event says: one field, salted so that its digest alone tells nothing (RFC 9901).
 
+mod scan;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -8,6 +10,8 @@ use crate::digest::Digest;
 use crate::limits::{MAX_BODY, MAX_FIELD, MIN_SALT};
 use crate::malformed::Malformed;
 use crate::names::{Randomness, check_path};
+
+pub use scan::{Scanned, scan};
 
 /// One field of an event, with the salt that hides it when only its digest is seen.
 #[derive(Debug, Clone, PartialEq, Eq)]

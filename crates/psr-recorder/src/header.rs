@@ -3,6 +3,8 @@
 //! The header holds no content. What an event says stands in its disclosures; the header commits to them by digest, so
 //! a disclosure can be withheld or erased and the line, the chain and the tree stay as they are.
 
+mod scan;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
@@ -14,6 +16,8 @@ use crate::malformed::Malformed;
 use crate::merkle::leaf_hash;
 use crate::names::{OperationId, RecordId, check_actor, check_type};
 use crate::time;
+
+pub use scan::{Scanned, scan};
 
 /// The version of the format: SHA-256, RFC 6962, and the profile of [`canonical`].
 pub const VERSION: i64 = 1;

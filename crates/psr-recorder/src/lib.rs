@@ -48,6 +48,7 @@ pub mod malformed;
 pub mod merkle;
 pub mod names;
 pub mod note;
+mod plain;
 pub mod register;
 pub mod time;
 pub mod verify;

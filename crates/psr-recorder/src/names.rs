@@ -28,6 +28,14 @@ impl RecordId {
     }
 }
 
+impl RecordId {
+    /// Wraps 16 bytes that are a UUID of version 7.
+    pub(crate) fn from_bytes(bytes: [u8; 16]) -> Option<RecordId> {
+        let id = Uuid::from_bytes(bytes);
+        (id.get_version_num() == 7).then_some(RecordId(id))
+    }
+}
+
 impl fmt::Display for RecordId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.as_hyphenated().fmt(formatter)

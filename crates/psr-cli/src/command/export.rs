@@ -1,5 +1,7 @@
 //! `psr export`: one file that a stranger can verify.
 
+mod page;
+
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -23,21 +25,30 @@ use crate::world::World;
 /// The bundle is a ZIP file with every entry of the case and what it discloses, the evidence, the rule pack, the register's signed head and the proof that the
 /// case is under it, and the format's description. Its documents are attached for convenience. `psr verify BUNDLE` checks it, without the register.
 ///
+/// With --as html it is one page instead, for readers: the written reasons, the timeline, the evidence, and a check of all of it that the reader's browser
+/// makes, with no network. The page says what it checked and what it could not, and asks the reader to compare the register's key.
+///
 /// It holds everything that is on record in the case. A case with privileged answers is exported only with --with-privileged.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  psr export AUD-2026 -o aud-2026.zip && psr verify aud-2026.zip")]
+#[command(after_help = "\
+Examples:
+  psr export AUD-2026 -o aud-2026.zip && psr verify aud-2026.zip
+  psr export AUD-2026 -o aud-2026.html")]
 pub struct Export {
     /// The case: its id, the start of its id, or its reference
     case: String,
     /// Write it to this file, which may not exist yet
     #[arg(short, long, value_name = "BUNDLE")]
     output: PathBuf,
+    /// Write it in this form [default: as the file ends, else zip]
+    #[arg(long = "as", value_name = "FORM")]
+    form: Option<page::Form>,
     /// Take privileged answers along, for readers who share the privilege
     #[arg(long)]
     with_privileged: bool,
 }
 
-/// Writes the bundle.
+/// Writes the bundle or the page.
 pub fn run(arguments: &Export, common: &Common, world: &mut World<'_>) -> Outcome {
     let (casebook, case) = settings::open_case(common, world, &arguments.case)?;
     let privileged = privileged(&case);
@@ -46,6 +57,9 @@ pub fn run(arguments: &Export, common: &Common, world: &mut World<'_>) -> Outcom
         let hint = "a bundle is for strangers: give readers the written reasons, which withhold them, or add --with-privileged for those who share \
                     the privilege";
         return Err(Problem::new(problem, hint).into());
+    }
+    if page::Form::of(arguments.form, &arguments.output) == page::Form::Html {
+        return page::run(&case, casebook.register(), &arguments.output, !privileged.is_empty(), world);
     }
     let attached = attached(&case)?;
     let path = &arguments.output;

@@ -61,6 +61,7 @@ pub fn run(arguments: &Verify, common: &Common, world: &mut World<'_>) -> Outcom
         record: target.record,
         redacted: false,
         chain_only: false,
+        threads: 0,
     };
     let mut verified = verify(&target, &options, world)?;
     verified.require(&arguments.require);

@@ -5,6 +5,7 @@
 //! does the Python program that lies in every bundle. Two bundles of one state are equal to the byte.
 
 mod about;
+mod carried;
 mod container;
 mod file_name;
 mod parts;
@@ -14,6 +15,7 @@ mod selection;
 mod write;
 
 pub use about::{About, Kind};
+pub use carried::{Carried, carried};
 pub(crate) use container::{Content, Found, is_name, read as read_container};
 pub use file_name::safe_name;
 pub use read::{Contents, read};
@@ -38,6 +40,8 @@ pub const CHECKPOINT: &str = "checkpoint";
 pub const KEY: &str = "key";
 /// The Python verifier, as it lies in every bundle.
 pub const VERIFIER: &str = include_str!("../../verifiers/verify.py");
+/// The JavaScript verifier, for pages that verify themselves.
+pub const VERIFIER_JS: &str = include_str!("../../verifiers/verify.js");
 /// The schemas that lie in every bundle, by name.
 pub const SCHEMAS: [(&str, &str); 5] = [
     ("bundle.json", include_str!("../../../../docs/schemas/bundle.json")),

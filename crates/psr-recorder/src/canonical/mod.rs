@@ -5,6 +5,7 @@
 //! writers of other languages. [`to_bytes`] writes; [`parse`] reads, and refuses whatever it would have written otherwise.
 
 mod reader;
+mod scan;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,8 @@ use serde::Serialize;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 pub use reader::parse;
+pub use scan::scan;
+pub(crate) use scan::{scan_within, text as scan_text};
 pub use writer::{check, to_bytes};
 
 /// A value that can stand in the record.

@@ -1,13 +1,13 @@
 //! Each record's chain: numbers without a gap, each event naming the hash of the one before.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
+use super::event::{Checked, Link, Place};
+use super::ids::Ids;
 use super::report::{FaultKind, Findings};
-use super::rows::{RawEvent, text};
 use crate::digest::Digest;
-use crate::header::EventHeader;
 use crate::names::{OperationId, RecordId};
 
 /// What is known of a record's newest event so far.
@@ -23,35 +23,30 @@ pub(super) struct Newest {
 #[derive(Debug, Default)]
 pub(super) struct Chains {
     pub(super) newest: BTreeMap<RecordId, Newest>,
-    operations: HashMap<OperationId, Option<u64>>,
+    operations: Ids<24>,
     next_position: u64,
 }
 
 impl Chains {
-    /// Checks one event and returns its record and header, as far as they can be read.
-    pub(super) fn event(
-        &mut self,
-        raw: &RawEvent,
-        leaf: Digest,
-        findings: &mut Findings,
-    ) -> (Option<RecordId>, Option<EventHeader>) {
-        let position = raw.position();
-        self.check_position(position, findings);
-        if raw.leaf != leaf.as_bytes() {
-            let message = format!("the line hashes to {leaf}, which is not the hash recorded with it");
-            findings.fault(position, FaultKind::Leaf, message);
+    /// Checks the place of one event, and returns its record as far as it can be told.
+    pub(super) fn event(&mut self, event: &Checked, findings: &mut Findings) -> Option<RecordId> {
+        self.check_position(event.position, findings);
+        for (kind, message) in event.more.iter().flat_map(|more| &more.line) {
+            findings.fault(event.position, *kind, message.clone());
         }
-        match EventHeader::parse(&raw.line) {
-            Ok(header) => {
-                check_columns(raw, &header, findings);
-                self.check_operation(position, &header, findings);
-                self.check_link(position, leaf, &header, findings);
-                (Some(header.rec), Some(header))
+        match &event.place {
+            Place::Line(link) => {
+                self.operations.add(&link.op.0, event.position);
+                self.check_link(event, link, findings);
+                Some(link.rec)
             }
-            Err(error) => {
-                findings.fault(position, FaultKind::Line, format!("the line is not an event: {error}"));
-                (self.follow_columns(raw, leaf), None)
+            // The columns beside it keep the place in the chain, so that one fault stays one.
+            Place::Columns(rec, seq) => {
+                let newest = Newest { seq: *seq, leaf: event.leaf, position: event.position, at: None };
+                self.newest.insert(*rec, newest);
+                Some(*rec)
             }
+            Place::Nowhere => None,
         }
     }
 
@@ -70,57 +65,41 @@ impl Chains {
         self.next_position = position.unwrap_or(expected).saturating_add(1);
     }
 
-    fn check_operation(&mut self, position: Option<u64>, header: &EventHeader, findings: &mut Findings) {
-        if let Some(earlier) = self.operations.insert(header.op, position) {
-            let message = format!("its operation {} is that of event {}", header.op, number(earlier));
-            findings.fault(position, FaultKind::Operation, message);
-        }
-    }
-
-    fn check_link(&mut self, position: Option<u64>, leaf: Digest, header: &EventHeader, findings: &mut Findings) {
-        let before = self.newest.get(&header.rec).copied();
+    fn check_link(&mut self, event: &Checked, link: &Link, findings: &mut Findings) {
+        let position = event.position;
+        let newest = Newest { seq: link.seq, leaf: event.leaf, position, at: Some(link.at) };
+        let before = self.newest.insert(link.rec, newest);
         let (seq, prev) = before.map_or((0, Digest::ZERO), |before| (before.seq.saturating_add(1), before.leaf));
-        if header.seq != seq {
-            let message = format!("it is number {} of its record, and number {seq} was due", header.seq);
+        if link.seq != seq {
+            let message = format!("it is number {} of its record, and number {seq} was due", link.seq);
             findings.fault(position, FaultKind::Sequence, message);
         }
-        if header.prev != prev {
+        if link.prev != prev {
             let message =
-                format!("it names {} as the event before it, and that hashes to {}", header.prev.hex(), prev.hex());
+                format!("it names {} as the event before it, and that hashes to {}", link.prev.hex(), prev.hex());
             findings.fault(position, FaultKind::Chain, message);
         }
-        if header.base != header.seq.checked_sub(1) {
+        if link.base != link.seq.checked_sub(1) {
             let message = "its author had not seen the event before it".to_owned();
             findings.fault(position, FaultKind::Base, message);
         }
-        if before.and_then(|before| before.at).is_some_and(|at| header.at < at) {
+        if before.and_then(|before| before.at).is_some_and(|at| link.at < at) {
             findings.warn(position, "the recorder's clock went backwards before this event");
         }
-        self.newest.insert(header.rec, Newest { seq: header.seq, leaf, position, at: Some(header.at) });
     }
 
-    /// Where a line cannot be read, the columns beside it keep the place in the chain, so that one fault stays one.
-    fn follow_columns(&mut self, raw: &RawEvent, leaf: Digest) -> Option<RecordId> {
-        let rec = text(&raw.rec).parse().ok()?;
-        let seq = raw.seq.and_then(|seq| u64::try_from(seq).ok())?;
-        self.newest.insert(rec, Newest { seq, leaf, position: raw.position(), at: None });
-        Some(rec)
-    }
-}
-
-fn check_columns(raw: &RawEvent, header: &EventHeader, findings: &mut Findings) {
-    let seq = i64::try_from(header.seq).ok();
-    let checks = [
-        ("rec", raw.rec == header.rec.to_string().as_bytes()),
-        ("seq", raw.seq == seq),
-        ("op", raw.op == header.op.to_string().as_bytes()),
-    ];
-    for (column, _) in checks.iter().filter(|(_, agrees)| !agrees) {
-        let message = format!("the column `{column}` says otherwise than the line");
-        findings.fault(raw.position(), FaultKind::Column, message);
+    /// Says which operations stand twice, once every event came by.
+    pub(super) fn finish(&mut self, threads: usize, findings: &mut Findings) -> std::io::Result<()> {
+        for twice in std::mem::take(&mut self.operations).repeated(threads)? {
+            let name = twice.id.try_into().map_or_else(|_| String::new(), |id| OperationId(id).to_string());
+            let message = format!("its operation {name} is that of event {}", number(twice.earlier));
+            findings.fault(twice.later, FaultKind::Operation, message);
+        }
+        Ok(())
     }
 }
 
-fn number(position: Option<u64>) -> String {
+/// Returns a position for a message.
+pub(super) fn number(position: Option<u64>) -> String {
     position.map_or("?".to_owned(), |position| position.to_string())
 }

@@ -1,12 +1,9 @@
 //! Checkpoints: signed by the right key, and with the root the events give at their size.
 
 use std::collections::BTreeSet;
-use std::path::Path;
-
-use rusqlite::Connection;
 
 use super::report::{FaultKind, Findings};
-use super::rows::{bytes, each, int, text};
+use super::source::{Source, text};
 use super::tree::Tree;
 use crate::checkpoint::Checkpoint;
 use crate::key::VerifierKey;
@@ -32,29 +29,24 @@ impl Claim {
     }
 }
 
-/// Returns every checkpoint that is kept in the database.
-pub(super) fn kept(connection: &Connection, findings: &mut Findings) -> Vec<Claim> {
+/// Returns every checkpoint that is kept in the store.
+pub(super) fn kept(source: &mut dyn Source, findings: &mut Findings) -> Vec<Claim> {
     let mut claims = Vec::new();
-    let mut claim = |found: String, size: Option<i64>, note: Vec<u8>| {
-        claims.push(Claim { found, kind: FaultKind::Checkpoint, note: text(&note), size });
+    let mut claim = |found: String, size: Option<i64>, note: &[u8]| {
+        claims.push(Claim { found, kind: FaultKind::Checkpoint, note: text(note), size });
     };
-    each(connection, "SELECT size, note FROM checkpoint ORDER BY size", [], findings, |row, _| {
-        let size = int(row, 0)?;
-        claim(format!("the checkpoint kept at size {}", size.unwrap_or(-1)), size, bytes(row, 1)?);
-        Ok(())
-    });
-    each(connection, "SELECT size, note FROM tree", [], findings, |row, _| {
-        claim("the signed head".to_owned(), int(row, 0)?, bytes(row, 1)?);
-        Ok(())
-    });
+    findings.read(source.checkpoints(&mut |kept| {
+        claim(format!("the checkpoint kept at size {}", kept.size.unwrap_or(-1)), kept.size, &kept.note);
+    }));
+    findings.read(source.trees(&mut |tree| claim("the signed head".to_owned(), tree.size, &tree.note)));
     claims
 }
 
 /// Returns what the file `last-seen` claims; nothing when there is no such file.
-pub(super) fn last_seen(path: &Path, findings: &mut Findings) -> Option<Claim> {
-    match std::fs::read(path) {
-        Ok(note) => Some(Claim::new("`last-seen`", FaultKind::LastSeen, text(&note))),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+pub(super) fn last_seen(source: &mut dyn Source, findings: &mut Findings) -> Option<Claim> {
+    match source.last_seen() {
+        Ok(Some(note)) => Some(Claim::new("`last-seen`", FaultKind::LastSeen, text(&note))),
+        Ok(None) => {
             findings.warn(None, "there is no file `last-seen`: this may be a copy of the database alone");
             None
         }

@@ -1,20 +1,19 @@
-//! Disclosures: each is what its digest says, belongs to its event, and is there unless it was erased.
+//! Disclosures: what they name, which digests stand twice, and which are there, erased or missing.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::chain::number;
+use super::event::{Checked, Named};
+use super::ids::Ids;
 use super::report::{FaultKind, FieldCount, Findings, NotProvedKind};
-use super::rows::RawDisclosure;
-use crate::conventions::{ERASURE, digest_of, is_erased, is_evidence, is_pack};
 use crate::digest::Digest;
-use crate::disclosure::Disclosure;
-use crate::header::EventHeader;
 use crate::names::RecordId;
 
 /// Follows the disclosures as events come by.
 #[derive(Debug, Default)]
 pub(super) struct Fields {
     /// Every digest seen in a header, and the event it stands in.
-    committed: HashMap<Digest, Option<u64>>,
+    committed: Ids<40>,
     /// Digests without a disclosure: where they stand.
     absent: Vec<(RecordId, Option<u64>, Digest)>,
     erased: BTreeSet<(RecordId, Digest)>,
@@ -25,55 +24,35 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    /// Checks the disclosures stored for one event against its header.
-    pub(super) fn event(
-        &mut self,
-        position: Option<u64>,
-        header: &EventHeader,
-        stored: &[RawDisclosure],
-        findings: &mut Findings,
-    ) {
-        self.commit(position, header, findings);
-        let mut present = BTreeSet::new();
-        let mut paths = BTreeSet::new();
-        for raw in stored {
-            let Some(digest) = check_digest(position, header, raw, findings) else { continue };
-            present.insert(digest);
-            let Some(disclosure) = read(position, raw, findings) else { continue };
-            if !paths.insert(disclosure.path.clone()) {
-                let message = format!("two disclosures say what `{}` is", disclosure.path);
-                findings.fault(position, FaultKind::PathTwice, message);
-            }
-            self.field(position, header, &disclosure, findings);
+    /// Takes over what was found of one event's disclosures, and the digests its line holds.
+    pub(super) fn event(&mut self, rec: RecordId, event: &Checked, digests: &[Digest], findings: &mut Findings) {
+        let position = event.position;
+        digests.iter().for_each(|digest| self.committed.add(digest.as_bytes(), position));
+        if event.shown > 0 {
+            *self.shown.entry(rec).or_default() += event.shown;
         }
-        let absent = header.sd.iter().filter(|digest| !present.contains(digest));
-        self.absent.extend(absent.map(|digest| (header.rec, position, *digest)));
-    }
-
-    fn commit(&mut self, position: Option<u64>, header: &EventHeader, findings: &mut Findings) {
-        for digest in &header.sd {
-            if let Some(earlier) = self.committed.insert(*digest, position) {
-                let place = earlier.map_or("?".to_owned(), |position| position.to_string());
-                let message = format!("its digest {} stands in event {place} too", digest.base64url());
-                findings.fault(position, FaultKind::DigestTwice, message);
+        let Some(more) = &event.more else { return };
+        for (kind, message) in &more.fields {
+            findings.fault(position, *kind, message.clone());
+        }
+        for (kind, digest) in &more.named {
+            match kind {
+                Named::Erased => drop(self.erased.insert((rec, *digest))),
+                Named::Evidence => self.evidence.entry(*digest).or_default().push(position),
+                Named::Pack => self.packs.entry(*digest).or_default().push(position),
             }
         }
+        self.absent.extend(more.absent.iter().map(|digest| (rec, position, *digest)));
     }
 
-    /// Takes note of what a shown field names: evidence, a pack, an erased disclosure.
-    fn field(&mut self, position: Option<u64>, header: &EventHeader, disclosure: &Disclosure, findings: &mut Findings) {
-        *self.shown.entry(header.rec).or_default() += 1;
-        let path = disclosure.path.as_str();
-        let erases = header.typ == ERASURE && is_erased(path);
-        if !erases && !is_evidence(path) && !is_pack(path) {
-            return;
+    /// Says which digests stand twice, once every event came by.
+    pub(super) fn check_repeated(&mut self, threads: usize, findings: &mut Findings) -> std::io::Result<()> {
+        for twice in std::mem::take(&mut self.committed).repeated(threads)? {
+            let digest = Digest::from_slice(&twice.id).unwrap_or(Digest::ZERO).base64url();
+            let message = format!("its digest {digest} stands in event {} too", number(twice.earlier));
+            findings.fault(twice.later, FaultKind::DigestTwice, message);
         }
-        match digest_of(&disclosure.value) {
-            Some(digest) if erases => drop(self.erased.insert((header.rec, digest))),
-            Some(digest) if is_pack(path) => self.packs.entry(digest).or_default().push(position),
-            Some(digest) => self.evidence.entry(digest).or_default().push(position),
-            None => findings.fault(position, FaultKind::Disclosure, format!("`{path}` holds no digest")),
-        }
+        Ok(())
     }
 
     /// Says of each digest without a disclosure whether it was erased or is missing, and counts the fields.
@@ -102,37 +81,4 @@ impl Fields {
         }
         count
     }
-}
-
-/// Checks that a body is stored under its digest, and that the event commits to it; returns the digest it fills.
-fn check_digest(
-    position: Option<u64>,
-    header: &EventHeader,
-    raw: &RawDisclosure,
-    findings: &mut Findings,
-) -> Option<Digest> {
-    let found = Disclosure::digest(&raw.body);
-    let stored = Digest::from_slice(&raw.digest);
-    if stored != Some(found) {
-        let message = format!("a disclosure is not what was recorded: it hashes to {}", found.base64url());
-        findings.fault(position, FaultKind::Disclosure, message);
-        // The digest it is stored under is accounted for: altered, not missing.
-        return stored.filter(|stored| header.sd.contains(stored));
-    }
-    if !header.sd.contains(&found) {
-        let message =
-            format!("a disclosure {} is stored with the event, which does not commit to it", found.base64url());
-        findings.fault(position, FaultKind::Orphan, message);
-        return None;
-    }
-    Some(found)
-}
-
-fn read(position: Option<u64>, raw: &RawDisclosure, findings: &mut Findings) -> Option<Disclosure> {
-    let disclosure = Disclosure::parse(&raw.body);
-    disclosure
-        .map_err(|error| {
-            findings.fault(position, FaultKind::Disclosure, format!("a disclosure has not the format: {error}"))
-        })
-        .ok()
 }

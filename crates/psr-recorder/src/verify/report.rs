@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use super::source::{Reading, StoreFinding};
 use crate::digest::Digest;
 
 /// What a verification found.
@@ -196,6 +197,22 @@ impl Findings {
 
     pub(super) fn warn(&mut self, position: Option<u64>, message: impl Into<String>) {
         self.warnings.push(Warning { position, message: message.into() });
+    }
+
+    /// Takes what a store found of itself.
+    pub(super) fn store(&mut self, found: StoreFinding) {
+        match found {
+            StoreFinding::Fault(message) => self.fault(None, FaultKind::Database, message),
+            StoreFinding::Warning(message) => self.warn(None, message),
+        }
+    }
+
+    /// Takes the outcome of a reading: what a store cannot read is a fault, not an error.
+    pub(super) fn read<T: Default>(&mut self, read: Reading<T>) -> T {
+        read.unwrap_or_else(|error| {
+            self.fault(None, FaultKind::Database, format!("the database cannot be read in full: {error}"));
+            T::default()
+        })
     }
 
     pub(super) fn not_proved(&mut self, kind: NotProvedKind, message: impl Into<String>) {

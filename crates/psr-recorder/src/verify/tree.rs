@@ -22,10 +22,8 @@ impl Tree {
         tree
     }
 
-    /// Adds a line and returns its leaf hash.
-    pub(super) fn add(&mut self, line: &[u8]) -> Digest {
-        // RFC 6962, 2.1: a leaf is hashed behind a zero byte, a node behind a one byte.
-        let leaf = Digest::of(&[&[0], line]);
+    /// Adds the next leaf.
+    pub(super) fn push(&mut self, leaf: Digest) {
         let mut right = (1, leaf);
         while let Some(left) = self.subtrees.pop_if(|left| left.0 == right.0) {
             right = (left.0 + right.0, node(&left.1, &right.1));
@@ -33,7 +31,6 @@ impl Tree {
         self.subtrees.push(right);
         self.size += 1;
         self.note_root();
-        leaf
     }
 
     pub(super) fn size(&self) -> u64 {

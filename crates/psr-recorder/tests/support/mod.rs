@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used, missing_docs)]
 
 pub mod sample;
+pub mod verifiers;
 
 use std::path::Path;
 
