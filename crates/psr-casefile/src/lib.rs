@@ -13,6 +13,7 @@ pub mod arising;
 pub mod built_in;
 pub mod casebook;
 pub mod check;
+pub mod contemporaneity;
 pub mod contract;
 pub mod decision_record;
 pub mod determine;

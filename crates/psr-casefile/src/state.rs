@@ -19,6 +19,8 @@ use crate::event::{
 pub struct CaseEntry {
     /// Its position in the case.
     pub seq: u64,
+    /// Its place in the register, counted from 0; in a bundle, that in the case.
+    pub position: u64,
     /// When it was written, by the recorder's clock.
     pub at: DateTime<Utc>,
     /// The handle of whoever is recorded as having written it.

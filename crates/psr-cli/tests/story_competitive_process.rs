@@ -175,7 +175,11 @@ fn and_all_of_it_can_be_shown(story: &Story) {
     let log = story.asks("log");
     log.says("question Q14, reason Agreed., score 3")
         .says("question Q14, reason From the moderator's notes of 19 May 2026");
-    log.says("the moderator's notes of the day hold it. evidence: moderation-notes.txt").says("replaces: entry");
+    log.says("the moderator's notes of the day hold it. evidence: moderation-notes.txt");
+    let moved = "the answer changed (item 74 changed), and so did its reasons";
+    log.says(&format!(": {moved} recorded: after an approval (entry")).says("and a request for information (entry");
+    // A reader of the reasons sees at the score, and in a table of its own, that the list changed after the challenge.
+    reasons.says(&format!(": {moved}.")).says("| Representation received | 16 June 2026 | 16 June 2026 |");
     story.register().says("Sound: the register");
     story.bundle().says("Sound: ");
 }

@@ -50,6 +50,7 @@ pub mod names;
 pub mod note;
 mod plain;
 pub mod register;
+pub mod signature;
 pub mod time;
 pub mod verify;
 

@@ -2,14 +2,17 @@
 
 mod answers;
 mod conclusions;
+mod recorded;
 mod rules;
 mod sections;
 
+use psr_recorder::register::KeptCheckpoint;
 use psr_rules::id::TextId;
 use psr_rules::pack::model::{EventKind, Pack};
 
 use crate::casebook::Case;
 use crate::check;
+use crate::contemporaneity;
 use crate::decision_record::{
     Approval, CaseSummary, DecisionRecord, Grounds, HappenedEvent, LawReference, RecordReference, Section, Statement,
 };
@@ -26,7 +29,18 @@ pub use sections::decision_section;
 /// # Errors
 /// When no law of the pack governs the case's date.
 pub fn decision_record(case: &Case) -> Result<DecisionRecord> {
-    let sections = sections::sections(case)?;
+    decision_record_bounded(case, &[])
+}
+
+/// Draws up the decision record of a case as it stands, with the checkpoints that its register kept as bounds of when things were recorded.
+///
+/// # Errors
+/// When no law of the pack governs the case's date.
+pub fn decision_record_bounded(case: &Case, checkpoints: &[KeptCheckpoint]) -> Result<DecisionRecord> {
+    let labels = contemporaneity::of(case, checkpoints);
+    let mut sections = sections::sections(case)?;
+    let recorded = recorded::when_recorded(case, &labels);
+    recorded::mark(&mut sections, &labels, &recorded);
     Ok(DecisionRecord {
         case: summary(case),
         law: law(case)?,
@@ -40,6 +54,7 @@ pub fn decision_record(case: &Case) -> Result<DecisionRecord> {
         sections,
         events: events(case),
         approvals: approvals(&case.state),
+        recorded,
     })
 }
 

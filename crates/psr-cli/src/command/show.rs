@@ -40,7 +40,8 @@ struct Shown {
 /// Shows the case.
 pub fn run(arguments: &Show, common: &Common, world: &mut World<'_>) -> Outcome {
     let (casebook, case) = settings::open_case(common, world, &arguments.case)?;
-    let record = psr_casefile::record::decision_record(&case)?;
+    let checkpoints = casebook.register().checkpoints()?;
+    let record = psr_casefile::record::decision_record_bounded(&case, &checkpoints)?;
     if arguments.format == Format::Json {
         return json::print(world, &Shown { record, timetable: timetable::case::of(&case, world) }, Exit::Done);
     }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use psr_casefile::casebook::Case;
+use psr_casefile::contemporaneity::EntryLabel;
 use psr_casefile::decision_record::Evidence;
 use psr_casefile::event::{AnswerKey, Answered, CaseEvent, Determined, Disclosed, Happened, Standing};
 use psr_casefile::record::in_words;
@@ -9,6 +10,9 @@ use psr_casefile::state::CaseEntry;
 use serde::{Serialize, Serializer};
 
 use crate::words::minute;
+
+/// Entries that follow from others, and of which the text does not say when they were recorded.
+const UNLABELLED: [&str; 3] = ["psr.actor/1", "psr.case/1", "psr.determination/1"];
 
 /// An entry as the log shows it.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -68,6 +72,9 @@ pub struct LogEntry {
     /// Names and values beside it.
     #[serde(skip_serializing_if = "Pairs::is_empty")]
     details: Pairs,
+    /// When it was recorded: what it precedes and follows, and what it replaces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    when: Option<EntryLabel>,
     /// How many of its fields are withheld or erased.
     hidden: usize,
     /// Its leaf hash.
@@ -115,6 +122,11 @@ impl LogEntry {
             }
         }
         shown
+    }
+
+    /// Puts an entry into words, with when it was recorded.
+    pub fn labelled(entry: &CaseEntry, case: &Case, label: &EntryLabel) -> Self {
+        Self { when: Some(label.clone()), ..Self::of(entry, case) }
     }
 
     fn say(&mut self, event: &CaseEvent, case: &Case) {
@@ -247,7 +259,10 @@ impl LogEntry {
         add("concerns", self.concerns.filter(|_| self.question.is_some()).map(crate::words::day));
         add("retrospective", self.retrospective.then(|| "entered after the event".to_owned()));
         add("privileged", self.privileged.then(|| "yes".to_owned()));
-        add("replaces", self.supersedes.map(|entry| format!("entry {entry}")));
+        let label = self.when.as_ref().filter(|_| !UNLABELLED.contains(&self.typ.as_str()));
+        let changed = label.and_then(|label| label.replaces.as_ref()).map(|replaced| format!(": {}", replaced.says));
+        add("replaces", self.supersedes.map(|entry| format!("entry {entry}{}", changed.unwrap_or_default())));
+        add("recorded", label.map(|label| label.says.clone()).filter(|says| !says.is_empty()));
         details.extend(self.conclusions.0.iter().chain(&self.details.0).cloned());
         let hidden = (self.hidden > 0).then(|| format!("{} fields withheld or erased", self.hidden));
         details.extend(hidden.map(|text| ("hidden".to_owned(), text)));

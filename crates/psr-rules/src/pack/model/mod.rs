@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 use crate::calendar::Calendar;
 use crate::id::{CalendarId, DecisionId, ParameterId, QuestionId};
 
-pub use cases::{EventKind, Expected, Scenario};
+pub use cases::{EventKind, Expected, GateKind, Scenario};
 pub use circumstances::{Asked, Circumstance, Day, DutyState, FieldTest, Figured, ItemSource, Matching, Selection};
 pub use decisions::{Conclusion, ConclusionValue, Conflict, Decision, Presupposition, Routes};
 pub use disclosure::{
@@ -61,6 +61,8 @@ pub struct Pack {
     pub regulations: Vec<Regulation>,
     /// What can happen in a case, in the pack's order.
     pub events: Vec<EventKind>,
+    /// The gates that events pass, in the pack's order.
+    pub gates: Vec<GateKind>,
     /// The notices, letters and invitations, in the instrument's order.
     pub notices: Vec<Notice>,
     /// How the pack uses the ledgers of contracts, if it does.

@@ -13,6 +13,7 @@ mod decisions;
 mod disclosure;
 mod events;
 mod folder;
+mod gates;
 mod index;
 mod ledger;
 mod list_fields;
@@ -54,7 +55,7 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
     let decisions = decisions::read(&read, findings, &mut index);
     rules::declare(&read, findings, &mut index);
 
-    let events = events::read(&read, findings, &mut index);
+    let (gates, events) = events::read(&read, findings, &mut index);
     let decisions = decisions::complete(decisions, &index, &mut uses, about.as_ref());
     let regulations = regulations::read(&read, findings, &index, &mut uses);
     let notices = notices::read(&read, findings, &index, &events);
@@ -90,6 +91,7 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
         decisions,
         regulations,
         events,
+        gates,
         notices,
         ledger,
         disclosures,
