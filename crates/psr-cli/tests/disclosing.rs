@@ -191,3 +191,34 @@ fn hostile_names_links_and_full_disks_leave_nothing_behind() {
     assert!(ran.exit == Exit::CouldNotLook && ran.stderr.contains("larger than 1 MiB"), "{}", ran.stderr);
     assert_eq!(entries(&desk), before, "something was recorded");
 }
+
+#[test]
+fn half_a_bundle_is_removed_and_nothing_is_recorded() {
+    let desk = desk();
+    let (plan, bundle) = (plan(&desk), desk.path("for-ada.zip"));
+    let before = desk.psr(&["log", "TOY-1"]).stdout;
+    // The file that is given is damaged: it is read, and found out, only after most of the bundle was written.
+    let photo = Digest::of_file(&desk.path("photo.txt")).unwrap().hex();
+    std::fs::write(desk.path("register").join("evidence").join(&photo[..2]).join(&photo), "a boat!").unwrap();
+    let ran = desk.psr(&["disclose", "TOY-1", "--to", "Ada Toys", "--plan", &plan, "-o", bundle.to_str().unwrap()]);
+    assert_ne!(ran.exit, Exit::Done, "{}", ran.stdout);
+    assert!(!bundle.exists(), "half a bundle is left");
+    assert_eq!(desk.psr(&["log", "TOY-1"]).stdout, before, "it is recorded although it was not given");
+}
+
+#[test]
+fn the_python_verifier_counts_the_same_fields() {
+    let desk = desk();
+    let bundle = disclosed(&desk);
+    let report = verify_bundle(&bundle, &Options::default()).unwrap();
+    let verifier = desk.file("verify.py", psr_recorder::bundle::VERIFIER);
+    let ran = std::process::Command::new("python3")
+        .args([&verifier, bundle.to_str().unwrap(), "--format", "json"])
+        .output()
+        .unwrap();
+    let said: serde_json::Value = serde_json::from_slice(&ran.stdout).unwrap();
+    assert_eq!((ran.status.code(), said["sound"].as_bool()), (Some(0), Some(true)), "{said}");
+    let fields = ["shown", "withheld", "erased", "missing"].map(|state| said["fields"][state].as_u64().unwrap());
+    assert_eq!(fields, [report.fields.shown, report.fields.withheld, report.fields.erased, report.fields.missing]);
+    assert!(said["not-proved"].to_string().contains("withheld: "), "{said}");
+}

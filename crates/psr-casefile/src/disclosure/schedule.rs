@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::Disclosing;
 use super::carried::Carried;
 use super::decide::{Decided, DecidedPart};
+use crate::contemporaneity::{self, Contemporaneity};
 
 /// The schedule of items.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -41,6 +42,8 @@ pub struct Schedule {
     pub as_at: DateTime<Utc>,
     /// The items, in the order of the law.
     pub items: Vec<ScheduleItem>,
+    /// What is told by when entries were recorded, and what is not; nothing where nothing of it is told.
+    pub timing: Option<String>,
     /// How many entries are no part of what was asked for.
     pub outside: usize,
     /// Why those are left out.
@@ -113,6 +116,7 @@ pub fn schedule(disclosing: &Disclosing<'_>, decided: &Decided, register: &str, 
         .map(|carried| carried.entry)
         .filter(|entry| !decided.parts.contains_key(entry))
         .collect();
+    let labels = contemporaneity::of(case, &[]);
     let (given, withheld): (Vec<_>, Vec<_>) =
         decided.parts.values().flatten().partition(|decided| decided.choice == Choice::Give);
     Schedule {
@@ -128,7 +132,8 @@ pub fn schedule(disclosing: &Disclosing<'_>, decided: &Decided, register: &str, 
         head: case.state.head_leaf.to_string(),
         basis: case.state.head,
         as_at: case.state.as_at,
-        items: (0..kind.items.len()).map(|place| item(disclosing, decided, place)).collect(),
+        timing: labels.gates.first().map(|_| labels.caution.clone()),
+        items: (0..kind.items.len()).map(|place| item(disclosing, decided, &labels, place)).collect(),
         outside: outside.len(),
         outside_says: disclosing.disclosures.outside.says.clone(),
         parts_given: given.len(),
@@ -136,18 +141,23 @@ pub fn schedule(disclosing: &Disclosing<'_>, decided: &Decided, register: &str, 
     }
 }
 
-fn item(disclosing: &Disclosing<'_>, decided: &Decided, place: usize) -> ScheduleItem {
+fn item(disclosing: &Disclosing<'_>, decided: &Decided, labels: &Contemporaneity, place: usize) -> ScheduleItem {
     let item = &disclosing.kind.items[place];
     let carrying = decided.carried.iter().filter(|carried| carried.items.contains(&place));
     let (mut given, mut withheld) = (Vec::new(), Vec::new());
     for (carried, parts) in carrying.filter_map(|carried| Some((carried, decided.parts.get(&carried.entry)?))) {
-        given.extend(given_row(disclosing, carried, parts));
+        given.extend(given_row(disclosing, carried, labels, parts));
         withheld.extend(withheld_rows(disclosing, carried, parts));
     }
     ScheduleItem { title: item.title.clone(), provision: item.provision.to_string(), given, withheld }
 }
 
-fn given_row(disclosing: &Disclosing<'_>, carried: &Carried, parts: &[DecidedPart]) -> Option<GivenRow> {
+fn given_row(
+    disclosing: &Disclosing<'_>,
+    carried: &Carried,
+    labels: &Contemporaneity,
+    parts: &[DecidedPart],
+) -> Option<GivenRow> {
     let given = parts.iter().filter(|part| part.choice == Choice::Give).count();
     let at = disclosing.case.entries.iter().find(|entry| entry.seq == carried.entry)?.at;
     (given > 0).then(|| GivenRow {
@@ -156,7 +166,7 @@ fn given_row(disclosing: &Disclosing<'_>, carried: &Carried, parts: &[DecidedPar
         given,
         of: parts.len(),
         recorded: crate::time::london_day(at),
-        timing: None,
+        timing: labels.entry(carried.entry).map(|label| label.says.clone()).filter(|says| !says.is_empty()),
     })
 }
 
