@@ -82,7 +82,8 @@ fn is_privileged(event: Option<&CaseEvent>, before: &[Carried]) -> bool {
 fn what(case: &Case, entry: &Entry, event: Option<&CaseEvent>) -> String {
     let pack = case.rulebook.pack();
     let ask = |key: &crate::event::AnswerKey| {
-        let lot = key.lot.and_then(|lot| case.state.lot_name(lot)).map(|lot| format!(" ({lot})")).unwrap_or_default();
+        // By its number: its name was typed, and may be withheld.
+        let lot = key.lot.map(|lot| format!(" (lot {lot})")).unwrap_or_default();
         let asked =
             pack.questions.get(&key.question).map_or_else(|| key.question.to_string(), |question| question.ask.clone());
         format!("{asked}{lot}")
