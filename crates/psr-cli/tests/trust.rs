@@ -16,7 +16,7 @@ use server::{Served, Server};
 use witness::Witness;
 
 fn register(desk: &Desk) -> Register {
-    Register::open_read(desk.path("register")).unwrap()
+    Register::open_read(desk.path("register").as_path()).unwrap()
 }
 
 fn done(ran: Ran) -> String {
