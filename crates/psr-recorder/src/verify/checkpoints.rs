@@ -31,12 +31,16 @@ impl Claim {
         (self.is_kept && size.is_some() && self.size == size).then_some(self.note.as_str())
     }
 
-    /// Returns the note, if it is that of the signed head.
-    pub(super) fn head(&self) -> Option<(SignedNote, u64)> {
-        let is_head = !self.is_kept && self.kind == FaultKind::Checkpoint;
-        let note = is_head.then(|| note::open(&self.note)).flatten()?;
+    /// Returns the note and its size, if the register itself keeps it: the signed head or a kept checkpoint.
+    pub(super) fn own(&self) -> Option<(SignedNote, u64)> {
+        let note = (self.kind == FaultKind::Checkpoint).then(|| note::open(&self.note)).flatten()?;
         let size = Checkpoint::parse(&note.text)?.size;
         Some((note, size))
+    }
+
+    /// Tells whether it is signed by the key in charge and has the root that the events give.
+    pub(super) fn agrees(&self, keys: &Keys, tree: &Tree) -> bool {
+        check_one(self, keys, tree).is_ok_and(|doubt| doubt.is_none())
     }
 
     fn checkpoint(&self) -> Option<Checkpoint> {

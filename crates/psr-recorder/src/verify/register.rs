@@ -15,7 +15,7 @@ use super::{Options, files, kept, pipeline, unreadable};
 use crate::digest::Digest;
 use crate::error::{Result, io};
 use crate::key::VerifierKey;
-use crate::trust::Keys;
+use crate::trust::{Keys, Policy};
 
 /// One verification under way.
 pub(super) struct Verification<'o> {
@@ -118,11 +118,32 @@ impl<'o> Verification<'o> {
     fn check_claims(&mut self, claims: &[Claim], tree: &Tree) {
         let Some(keys) = self.keys() else { return };
         checkpoints::check(claims, &keys, tree, &mut self.findings);
-        let Some(policy) = &self.options.policy else { return };
-        let head = claims.iter().find_map(Claim::head);
-        let cosigned = head.map(|(note, size)| policy.check(&self.anchors.cosigned(note, size)));
-        if let Some(Err(reason)) = cosigned {
-            self.findings.fault(None, FaultKind::Quorum, format!("the signed head {reason}"));
+        if let Some(policy) = &self.options.policy {
+            self.check_quorum(policy, claims, &keys, tree);
+        }
+    }
+
+    /// Looks for the newest checkpoint that the policy's witnesses saw. A cosignature that is kept is an event of its own, so the head
+    /// itself may be newer.
+    fn check_quorum(&mut self, policy: &Policy, claims: &[Claim], keys: &Keys, tree: &Tree) {
+        let sound = claims.iter().filter(|claim| claim.agrees(keys, tree)).filter_map(Claim::own);
+        let seen = sound.filter(|(note, size)| policy.check(&self.anchors.cosigned(note.clone(), *size)).is_ok());
+        match seen.map(|(_, size)| size).max() {
+            Some(size) if size >= tree.size() => {}
+            Some(size) => {
+                let later = tree.size() - size;
+                let message =
+                    format!("the policy's witnesses saw the register at size {size}; {later} event(s) are later");
+                self.findings.not_proved(NotProvedKind::OutsideCheckpoint, message);
+            }
+            None => {
+                let head = claims.iter().filter_map(Claim::own).next_back();
+                let head = head.map(|(note, size)| policy.check(&self.anchors.cosigned(note, size)));
+                let reason = head
+                    .and_then(|checked| checked.err())
+                    .unwrap_or_else(|| "is not what the witnesses saw".to_owned());
+                self.findings.fault(None, FaultKind::Quorum, format!("the signed head {reason}"));
+            }
         }
     }
 
