@@ -170,7 +170,7 @@ fn a_rewrite_under_another_key_is_caught_only_with_the_pinned_key() {
     let trusting = checked(dir.path(), &Options::default());
     assert!(trusting.is_sound(), "{:?}", trusting.faults);
     assert!(trusting.not_proved.iter().any(|open| open.kind.name() == "pinned-key"));
-    assert_eq!(kinds(&checked(dir.path(), &pinned())), ["checkpoint", "key", "last-seen"]);
+    assert_eq!(kinds(&checked(dir.path(), &pinned())), ["key"]);
 }
 
 #[test]

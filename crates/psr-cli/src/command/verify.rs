@@ -1,5 +1,6 @@
 //! `psr verify`: re-derives everything from the stored bytes, and takes every determination again.
 
+mod believed;
 mod report;
 mod target;
 
@@ -34,6 +35,7 @@ Examples:
   psr verify AUD-2026 --format json
   psr verify aud-2026.zip
   psr verify my-register --require pinned-key,outside-checkpoint
+  psr verify my-register --policy policy.txt --tsa-ca authority.pem
 
 With this command --key takes a verifier key as `psr init` printed it, or a file that holds one.")]
 pub struct Verify {
@@ -46,6 +48,12 @@ pub struct Verify {
     /// Count it as a fault when one of these was not proved: pinned-key, outside-checkpoint, anchors, authorship, time, withheld, completeness, replay, signature
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     require: Vec<String>,
+    /// Believe whom this policy names (C2SP tlog-policy): logs, witnesses and how many of them must have seen the head, revoked keys
+    #[arg(long, value_name = "FILE", conflicts_with = "chain_only")]
+    policy: Option<PathBuf>,
+    /// Believe time stamps of the authorities whose certificates this file holds, in PEM
+    #[arg(long, value_name = "FILE", conflicts_with = "chain_only")]
+    tsa_ca: Option<PathBuf>,
     /// Look at lines and disclosures alone: no checkpoint, proof or key
     #[arg(long, conflicts_with = "prior")]
     chain_only: bool,
@@ -63,6 +71,8 @@ pub fn run(arguments: &Verify, common: &Common, world: &mut World<'_>) -> Outcom
     let target = target::find(arguments.what.as_deref(), common, world)?;
     let options = Options {
         pinned_key: common.key.as_deref().map(|given| pinned_key(given, &target)).transpose()?,
+        policy: arguments.policy.as_deref().map(believed::policy).transpose()?,
+        authorities: arguments.tsa_ca.as_deref().map(believed::authorities).transpose()?,
         prior: arguments.prior.as_deref().map(input::text).transpose()?,
         record: target.record,
         chain_only: arguments.chain_only,

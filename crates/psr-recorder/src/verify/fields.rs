@@ -40,6 +40,8 @@ impl Fields {
                 Named::Erased => drop(self.erased.insert((rec, *digest))),
                 Named::Evidence => self.evidence.entry(*digest).or_default().push(position),
                 Named::Pack => self.packs.entry(*digest).or_default().push(position),
+                // These are handed on by themselves, not by digest.
+                Named::Key | Named::Anchor => {}
             }
         }
         self.absent.extend(more.absent.iter().map(|digest| (rec, position, *digest)));

@@ -10,7 +10,7 @@ pub(super) fn say_what_is_not_proved(options: &Options, findings: &mut Findings)
                        whole, would not be noticed";
         findings.not_proved(NotProvedKind::Signature, message);
     }
-    if options.pinned_key.is_none() {
+    if !options.pins() {
         let message = "no key was given: signatures were checked with the key the register itself names, so someone who \
                        rewrote everything and signed with a key of their own would not be noticed";
         findings.not_proved(NotProvedKind::PinnedKey, message);
