@@ -16,7 +16,7 @@ use server::{Served, Server};
 use witness::Witness;
 
 fn register(desk: &Desk) -> Register {
-    Register::open_read(desk.path("register")).unwrap()
+    Register::open_read(desk.path("register").as_path()).unwrap()
 }
 
 fn done(ran: Ran) -> String {
@@ -92,6 +92,8 @@ fn a_key_is_changed_three_times_and_the_register_goes_on_without_being_told_wher
     let keys = register.keys();
     assert_eq!((keys.first(), keys.links().len(), keys.faults(None)), (&first, 4, Vec::new()));
     assert!(keys.check_head(&note::open(&register.signed_head().unwrap()).unwrap()).is_ok());
+    let first = first.to_string();
+    done(desk.psr(&["verify", "--key", &first, "--require", "pinned-key"]));
     let page = done(desk.psr(&["key", "show"]));
     assert!(keys.links().iter().all(|link| page.contains(&link.key.to_string())), "{page}");
     let old = desk.path("config/psr/example.org+toys.key").display().to_string();
@@ -163,6 +165,8 @@ fn a_time_stamp_is_asked_for_by_hand_or_over_the_network_and_kept_once() {
     let page = done(desk.psr(&["anchor", "send", "--tsa", &url, "--tsa-ca", &ca]));
     assert!(page.contains("The time stamp is kept.") && !page.contains("Not shown"), "{page}");
     assert_eq!(done(desk.psr(&["anchor", "list", "--tsa-ca", &ca])).matches("rfc3161 over").count(), 2);
+    assert!(unwrapped(&done(desk.psr(&["verify"]))).contains("give its certificate"));
+    done(desk.psr(&["verify", "--tsa-ca", &ca, "--require", "anchors"]));
 }
 
 #[test]
@@ -207,7 +211,12 @@ fn a_witness_cosigns_what_only_grew_and_refuses_a_fork() {
     assert!(unwrapped(&page).contains("the register only grew since it last looked"), "{page}");
     done(desk.psr(&["hold", "TOY-1", "place", "--reason", "Growing."]));
     done(desk.psr(&["anchor", "witness", "--url", &url, "--witness-key", &key]));
+    let policy = format!("log {}\nwitness w {key}\nquorum w\n", register(&desk).verifier());
+    let policy = desk.file("policy", policy);
+    done(desk.psr(&["verify", "--policy", &policy, "--require", "pinned-key"]));
     done(desk.psr(&["hold", "TOY-1", "release", "--reason", "Growing."]));
+    let ran = desk.psr(&["verify", "--policy", &policy]);
+    assert!(ran.exit == Exit::FoundWrong && ran.stdout.contains("(quorum)"), "{}", ran.stdout);
     let page = done(desk.psr(&["anchor", "witness", "--url", &url]));
     assert!(page.contains("Not shown: who signed."), "{page}");
     statuses.extend(heard.try_iter());
