@@ -32,8 +32,8 @@ Results go to standard output, everything else to standard error.";
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Options of all commands")]
 pub struct Common {
-    /// Use the register in this folder [or PSR_REGISTER; else the present folder, or ./register]
-    #[arg(long, global = true, value_name = "DIR", display_order = 100)]
+    /// Use the register in this folder, or at this postgres:// address [or PSR_REGISTER; else the present folder, or ./register]
+    #[arg(long, global = true, value_name = "DIR|URL", display_order = 100)]
     pub register: Option<String>,
     /// Record entries as made by this person [or PSR_ACTOR; else the login name]
     #[arg(long, global = true, value_name = "NAME", display_order = 101)]

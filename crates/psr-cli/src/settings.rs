@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use psr_casefile::acting::Acting;
 use psr_casefile::casebook::{Case, Casebook};
-use psr_recorder::{Register, SigningKey};
+use psr_recorder::{Place, Register, SigningKey};
 
 use crate::cli::Common;
-use crate::failure::{Problem, Stop};
+use crate::failure::{Problem, Stop, io};
 use crate::terminal::screen::Screen;
 use crate::world::World;
 
@@ -18,33 +18,34 @@ pub const USUAL: &str = "register";
 /// The longest name of an actor, in characters.
 const LONGEST_NAME: usize = 200;
 
-/// Returns the register's folder.
-pub fn register_folder(common: &Common, world: &World<'_>) -> Result<PathBuf, Stop> {
-    if let Some(given) = named_folder(common, world)? {
+/// Returns where the register is.
+pub fn register_place(common: &Common, world: &World<'_>) -> Result<Place, Stop> {
+    if let Some(given) = named_place(common, world)? {
         return Ok(given);
     }
     let present = [".", USUAL].into_iter().find(|folder| Path::new(folder).join(DATABASE).is_file());
-    present.map(PathBuf::from).ok_or_else(|| {
-        let hint = "name one with --register DIR or PSR_REGISTER, or create one with `psr init`";
+    present.map(|folder| Place::Folder(PathBuf::from(folder))).ok_or_else(|| {
+        let hint = "name one with --register DIR|URL or PSR_REGISTER, or create one with `psr init`";
         Problem::new("no register is named, and neither the present folder nor ./register is one", hint).into()
     })
 }
 
-/// Returns the folder that was named, by option or variable.
-pub fn named_folder(common: &Common, world: &World<'_>) -> Result<Option<PathBuf>, Stop> {
-    let Some(given) = common.register.as_deref().or_else(|| world.variable("PSR_REGISTER")) else { return Ok(None) };
-    if given.starts_with("postgres://") || given.starts_with("postgresql://") {
-        let hint = "name a folder; `psr init DIR` creates a register in one";
-        return Err(Problem::new("this version cannot open a register on a PostgreSQL server yet", hint)
-            .at(given)
-            .into());
-    }
-    Ok(Some(PathBuf::from(given)))
+/// Returns the place that was named, by option or variable.
+pub fn named_place(common: &Common, world: &World<'_>) -> Result<Option<Place>, Stop> {
+    common.register.as_deref().or_else(|| world.variable("PSR_REGISTER")).map(|given| place(given, world)).transpose()
+}
+
+/// Reads a folder's name or a server's address; the password may stand in `PGPASSWORD`, as for other programs.
+pub fn place(given: &str, world: &World<'_>) -> Result<Place, Stop> {
+    Ok(match (Place::parse(given)?, world.variable("PGPASSWORD")) {
+        (Place::Server(server), Some(password)) => Place::Server(Box::new(server.with_password(password))),
+        (place, _) => place,
+    })
 }
 
 /// Opens the register for reading; that needs no key.
 pub fn open_read(common: &Common, world: &World<'_>) -> Result<Casebook, Stop> {
-    Ok(Casebook::open_read(&register_folder(common, world)?)?)
+    Ok(Casebook::open_read(register_place(common, world)?)?)
 }
 
 /// Opens the register for reading and reads one of its cases.
@@ -55,9 +56,9 @@ pub fn open_case(common: &Common, world: &World<'_>, case: &str) -> Result<(Case
 }
 
 /// Opens the register for writing, with its key.
-pub fn open_write(common: &Common, world: &World<'_>) -> Result<Casebook, Stop> {
-    let folder = register_folder(common, world)?;
-    let origin = Register::open_read(&folder)?.origin().to_owned();
+pub fn open_write(common: &Common, world: &mut World<'_>) -> Result<Casebook, Stop> {
+    let place = register_place(common, world)?;
+    let origin = Register::open_read(&place)?.origin().to_owned();
     let path = key_path(common, world, &origin)?;
     if !path.is_file() {
         let hint = "name the file that `psr init` wrote with --key FILE or PSR_KEY; reading and verifying need no key";
@@ -66,7 +67,48 @@ pub fn open_write(common: &Common, world: &World<'_>) -> Result<Casebook, Stop> 
             .into());
     }
     let key = SigningKey::read_file(&path)?;
-    Ok(Casebook::new(Register::open_write(&folder, &key)?))
+    let mut register = Register::open_write(remembering(place, &origin, world)?, &key)?;
+    if let Some(doubt) = register.refusal() {
+        return Err(doubt.into());
+    }
+    register.record_clock_steps();
+    warn_of_clock(&register, world)?;
+    Ok(Casebook::new(register))
+}
+
+/// Warns when what is recorded now would seem to come before what was recorded last.
+fn warn_of_clock(register: &Register, world: &mut World<'_>) -> Result<(), Stop> {
+    if let Some(step) = register.clock_step_at((world.clock)())? {
+        let at = |instant: &chrono::DateTime<chrono::Utc>| instant.format("%Y-%m-%d %H:%M:%S UTC").to_string();
+        let (from, to) = (at(&step.from), at(&step.to));
+        let warning = format!(
+            "the clock says {to}, and the newest entry was recorded at {from}: set the clock right; the step goes on record"
+        );
+        Screen::new(&mut world.stderr).warning(&warning);
+    }
+    Ok(())
+}
+
+/// Says where this machine keeps what it last saw of a register on a server: beside its key, or beside where its key would be.
+pub fn remembering(place: Place, origin: &str, world: &World<'_>) -> Result<Place, Stop> {
+    if place.folder().is_some() {
+        return Ok(place);
+    }
+    // Where a person has no folder of their own, nothing is remembered: that guards against accidents only.
+    let Some(folder) = own_folder(world) else { return Ok(place) };
+    std::fs::create_dir_all(&folder).map_err(io("create the folder for what was last seen", &folder))?;
+    Ok(place.remembering_in(folder.join(format!("{}.last-seen", file_name(origin)))))
+}
+
+/// Returns this program's folder among a person's configuration.
+fn own_folder(world: &World<'_>) -> Option<PathBuf> {
+    let folder = match (world.variable("XDG_CONFIG_HOME"), world.variable("HOME"), world.variable("APPDATA")) {
+        (Some(folder), _, _) => PathBuf::from(folder),
+        (_, Some(home), _) => Path::new(home).join(".config"),
+        (_, _, Some(folder)) => PathBuf::from(folder),
+        _ => return None,
+    };
+    Some(folder.join("psr"))
 }
 
 /// Returns where the register's key is kept: as named, or in the user's configuration folder under the register's name.
@@ -74,16 +116,11 @@ pub fn key_path(common: &Common, world: &World<'_>, origin: &str) -> Result<Path
     if let Some(given) = common.key.as_deref().or_else(|| world.variable("PSR_KEY")) {
         return Ok(PathBuf::from(given));
     }
-    let folder = match (world.variable("XDG_CONFIG_HOME"), world.variable("HOME"), world.variable("APPDATA")) {
-        (Some(folder), _, _) => PathBuf::from(folder),
-        (_, Some(home), _) => Path::new(home).join(".config"),
-        (_, _, Some(folder)) => PathBuf::from(folder),
-        _ => {
-            let hint = "name a file outside the register with --key FILE or PSR_KEY";
-            return Err(Problem::new("there is no configuration folder to keep the register's key in", hint).into());
-        }
-    };
-    Ok(folder.join("psr").join(format!("{}.key", file_name(origin))))
+    let folder = own_folder(world).ok_or_else(|| {
+        let hint = "name a file outside the register with --key FILE or PSR_KEY";
+        Stop::from(Problem::new("there is no configuration folder to keep the register's key in", hint))
+    })?;
+    Ok(folder.join(format!("{}.key", file_name(origin))))
 }
 
 /// Turns a register's name into the name of a file; no two names give one file.

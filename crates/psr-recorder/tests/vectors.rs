@@ -77,7 +77,7 @@ fn written_out(register: &Register) -> Json {
         entries.extend(register.events(rec).unwrap());
     }
     entries.sort_by_key(|entry| entry.position);
-    let connection = rusqlite::Connection::open(register.dir().join("register.sqlite")).unwrap();
+    let connection = rusqlite::Connection::open(register.place().folder().unwrap().join("register.sqlite")).unwrap();
     let bodies = |position: u64| -> Vec<String> {
         let mut statement = connection.prepare("SELECT body FROM disclosure WHERE idx = ?1 ORDER BY body").unwrap();
         statement.query_map([position], |row| row.get(0)).unwrap().map(Result::unwrap).collect()

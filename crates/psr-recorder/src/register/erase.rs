@@ -1,12 +1,12 @@
 //! Erasure: disclosures go, salt included; the event that says so stays.
 
 use super::prepared::Prepared;
-use super::{Append, Receipt, Register, evidence_path};
+use super::{Append, Receipt, Register};
 use crate::canonical::Value;
 use crate::conventions::{ERASURE, digest_of, is_erased, is_evidence};
 use crate::digest::Digest;
 use crate::disclosure::Disclosure;
-use crate::error::{Error, Result, io};
+use crate::error::{Error, Result};
 use crate::names::{Randomness, RecordId};
 
 impl Register {
@@ -20,22 +20,18 @@ impl Register {
         let fields = append.fields.iter().cloned().chain(named).collect();
         let append = Append { typ: ERASURE.to_owned(), fields, ..append.clone() };
         let prepared = Prepared::draw(&append, randomness)?;
-        let wrong = self.database_error();
         let (receipt, evidence) = self.in_batch(|batch| {
             if let Some(receipt) = batch.earlier(&append)? {
                 return Ok((receipt, Vec::new()));
             }
             let evidence = batch.register.evidence_behind(append.rec, digests)?;
             let receipt = batch.append(&prepared)?;
-            for digest in digests {
-                let delete = "DELETE FROM disclosure WHERE digest = ?1";
-                batch.transaction.execute(delete, [digest.as_bytes()]).map_err(&wrong)?;
-            }
-            Ok((receipt, evidence))
+            digests.iter().try_for_each(|digest| batch.store().remove_disclosure(*digest))?;
+            let unnamed = batch.register.unnamed(evidence)?;
+            unnamed.iter().try_for_each(|digest| batch.store().remove_evidence(*digest))?;
+            Ok((receipt, unnamed))
         })?;
-        self.remove_unnamed(&evidence)?;
-        // The write-ahead log still holds the pages as they were. A reader who holds it open delays this to the next time.
-        self.rows("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        self.store.after_erasure(&evidence)?;
         Ok(receipt)
     }
 
@@ -43,9 +39,8 @@ impl Register {
     fn evidence_behind(&self, rec: RecordId, digests: &[Digest]) -> Result<Vec<Digest>> {
         let mut evidence = Vec::new();
         for &digest in digests {
-            let query = "SELECT body FROM disclosure JOIN event USING (idx) WHERE digest = ?1 AND rec = ?2";
-            let bodies: Vec<String> = self.rows(query, (digest.as_bytes(), rec.to_string()), |row| row.get(0))?;
-            let disclosure = bodies.first().and_then(|body| Disclosure::parse(body.as_bytes()).ok());
+            let body = self.store.body(digest, &rec.to_string())?;
+            let disclosure = body.and_then(|body| Disclosure::parse(body.as_bytes()).ok());
             // What an erasure says must stay, or what it erased would be missing without a word.
             let Some(disclosure) = disclosure.filter(|disclosure| !is_erased(&disclosure.path)) else {
                 return Err(Error::NothingToErase { digest, rec });
@@ -55,24 +50,17 @@ impl Register {
         Ok(evidence)
     }
 
-    fn remove_unnamed(&self, evidence: &[Digest]) -> Result<()> {
+    /// Returns those that no disclosure names any more.
+    fn unnamed(&self, mut evidence: Vec<Digest>) -> Result<Vec<Digest>> {
         if evidence.is_empty() {
-            return Ok(());
+            return Ok(evidence);
         }
-        // Another disclosure may name the same file. What names a file is salted, so every disclosure must be read.
-        let bodies: Vec<String> = self.rows("SELECT body FROM disclosure", [], |row| row.get(0))?;
-        let named: Vec<Digest> =
-            bodies.iter().filter_map(|body| named_evidence(&Disclosure::parse(body.as_bytes()).ok()?)).collect();
-        for digest in evidence.iter().filter(|digest| !named.contains(digest)) {
-            let path = evidence_path(&self.dir, *digest);
-            match std::fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(io("erase an evidence file", &path)(error));
-                }
-                _ => {}
-            }
-        }
-        Ok(())
+        // What names a file is salted, so every disclosure must be read.
+        self.store.each_body(&mut |body| {
+            let named = Disclosure::parse(body.as_bytes()).ok().and_then(|disclosure| named_evidence(&disclosure));
+            evidence.retain(|digest| Some(*digest) != named);
+        })?;
+        Ok(evidence)
     }
 }
 

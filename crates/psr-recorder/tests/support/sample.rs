@@ -89,6 +89,27 @@ pub fn register(dir: &Path, signing: &SigningKey) -> Register {
     builder.register
 }
 
+/// Builds a register of one record with little in it, for tests that go through every byte.
+pub fn small(dir: &Path) -> Register {
+    let mut randomness: Box<dyn FnMut(&mut [u8])> = Box::new(seeded(5));
+    let mut register = Register::create(dir, ORIGIN, &key(), noon(), &mut randomness).unwrap();
+    let files = [("pack.yaml".to_owned(), b"id: toy\n".to_vec())];
+    let pack = psr_recorder::pack_digest(&files);
+    register.put_pack(pack, &files).unwrap();
+    let minutes = register.put_evidence(&mut &b"Minutes\n"[..]).unwrap().digest;
+    let mut builder = Builder { register, randomness, count: 0, bases: BTreeMap::new() };
+    let text = |text: &str| Value::from(text);
+    builder.add(
+        record(0),
+        "psr.case/1",
+        &[("title", text("Podiatry")), ("pack/digest", text(&pack.to_string()))],
+        true,
+    );
+    let answered = [("reason", text("…")), ("evidence/0/sha256", text(&minutes.to_string()))];
+    builder.add(record(0), "psr.answer/1", &answered, false);
+    builder.register
+}
+
 /// Writes a bundle and returns its bytes.
 pub fn zipped(register: &Register, request: &Request<'_>) -> Vec<u8> {
     let mut out = Cursor::new(Vec::new());
@@ -157,4 +178,27 @@ pub fn samples(register: &Register) -> BTreeMap<&'static str, Files> {
 
 pub fn built(dir: &Path) -> Register {
     register(dir, &key())
+}
+
+/// Writes files as a container, by the description in docs/record-format.md and none of the program's own code.
+pub fn zip_of(files: &Files) -> Vec<u8> {
+    let (mut out, mut directory) = (Vec::new(), Vec::new());
+    let start = b"\x0a\0\0\0\0\0\0\0\x21\0";
+    for (name, bytes) in files {
+        let length = u32::try_from(bytes.len()).unwrap().to_le_bytes();
+        let names = u32::try_from(name.len()).unwrap().to_le_bytes();
+        let about = [&start[..], &crc(bytes).to_le_bytes(), &length, &length, &names].concat();
+        let offset = u32::try_from(out.len()).unwrap().to_le_bytes();
+        out.extend([b"PK\x03\x04", &about[..], name.as_bytes(), bytes].concat());
+        let rights = b"\0\0\0\0\0\0\0\0\xa4\x81";
+        directory.extend([b"PK\x01\x02\x14\x03", &about[..], rights, &offset, name.as_bytes()].concat());
+    }
+    let count = u16::try_from(files.len()).unwrap().to_le_bytes();
+    let sizes = [directory.len(), out.len()].map(|size| u32::try_from(size).unwrap().to_le_bytes());
+    [&out[..], &directory, b"PK\x05\x06\0\0\0\0", &count, &count, &sizes[0], &sizes[1], &[0; 2]].concat()
+}
+
+fn crc(bytes: &[u8]) -> u32 {
+    let step = |crc: u32, _| if crc & 1 == 1 { 0xedb8_8320 ^ (crc >> 1) } else { crc >> 1 };
+    !bytes.iter().fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), step))
 }

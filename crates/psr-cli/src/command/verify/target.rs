@@ -39,7 +39,7 @@ impl Target {
 
 /// Finds what is meant: a path if there is one of that name, else a case of the register in use.
 pub fn find(what: Option<&str>, common: &Common, world: &mut World<'_>) -> Result<Target, Stop> {
-    let Some(what) = what else { return Ok(Target::register(settings::register_folder(common, world)?)) };
+    let Some(what) = what else { return Ok(Target::register(folder(common, world)?)) };
     let path = Path::new(what);
     if path.is_dir() {
         // `psr demo` puts the register beside its documents.
@@ -57,8 +57,18 @@ pub fn find(what: Option<&str>, common: &Common, world: &mut World<'_>) -> Resul
     case(what, common, world)
 }
 
+/// Returns the register's folder.
+fn folder(common: &Common, world: &World<'_>) -> Result<PathBuf, Stop> {
+    let place = settings::register_place(common, world)?;
+    let refused = || {
+        let hint = "make a backup of it with `psr backup`, and verify that";
+        Stop::from(Problem::new("a register on a server cannot be verified where it is yet", hint).at(&place))
+    };
+    place.folder().map(Path::to_owned).ok_or_else(refused)
+}
+
 fn case(what: &str, common: &Common, world: &mut World<'_>) -> Result<Target, Stop> {
-    let folder = settings::register_folder(common, world).map_err(|_| {
+    let folder = folder(common, world).map_err(|_| {
         let hint = "check the name, or name the register of the case with --register DIR or PSR_REGISTER";
         let what = format!("there is no folder or file `{what}`, and no register to look for such a case in");
         Stop::from(Problem::new(what, hint))

@@ -22,6 +22,10 @@ pub(super) fn check(files: &Files, kind: Kind, findings: &mut Findings) {
         let message = "nothing vouches for the files under attached/ and templates/, which are there for convenience";
         findings.not_proved(NotProvedKind::Attached, message);
     }
+    if files.keys().any(|name| name.starts_with("anchors/")) {
+        let message = "proofs from outside are in the bundle and were not checked here";
+        findings.not_proved(NotProvedKind::Anchors, message);
+    }
 }
 
 fn belongs(name: &str, kind: Kind) -> bool {

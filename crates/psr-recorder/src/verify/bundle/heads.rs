@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use super::super::Options;
 use super::super::report::{FaultKind, Findings, NotProvedKind};
 use super::gates;
-use super::keys::Keys;
 use super::lines::Lines;
 use super::proof::Proof;
 use super::{Files, bytes, text};
 use crate::bundle::{About, CHECKPOINT, HEAD_PROOF, KEY, Kind};
 use crate::checkpoint::Checkpoint;
-use crate::key::VerifierKey;
+use crate::key::{SignatureType, VerifierKey};
 use crate::note;
+use crate::trust::Keys;
 
 /// The signed heads that a bundle holds.
 #[derive(Debug)]
@@ -93,9 +93,10 @@ impl Heads {
             fault("is not a checkpoint".to_owned());
             return None;
         };
-        match self.keys.as_ref().map(|keys| if kept { keys.check_kept(&note) } else { keys.check_head(&note) }) {
+        match self.keys.as_ref().map(|keys| keys.check_kept(&note).map(|kept| kept.doubt)) {
             Some(Err(reason)) => fault(reason),
-            Some(Ok(Some(doubt))) => findings.warn(None, format!("{name} {doubt}")),
+            Some(Ok(Some(doubt))) if kept => findings.warn(None, format!("{name} {doubt}")),
+            Some(Ok(Some(doubt))) => fault(doubt),
             Some(Ok(None)) | None => {}
         }
         Some(checkpoint)
@@ -106,6 +107,7 @@ impl Heads {
 fn keys(files: &Files, options: &Options, findings: &mut Findings) -> Option<Keys> {
     let named = text(bytes(files, KEY));
     let first = named.strip_suffix('\n').and_then(|key| key.parse::<VerifierKey>().ok());
+    let first = first.filter(|key| key.kind() == SignatureType::Note);
     let Some(first) = first else {
         findings.fault(None, FaultKind::Key, format!("{KEY} names no key that can be read"));
         return None;

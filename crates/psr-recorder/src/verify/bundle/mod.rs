@@ -7,7 +7,6 @@ mod contents;
 mod fields;
 mod gates;
 mod heads;
-mod keys;
 mod lines;
 mod named;
 mod prior;

@@ -7,13 +7,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::{Result, io};
 
-/// Replaces a file by way of a temporary one beside it, so that a reader sees the old content or the new; after a power cut
-/// too, when it may be the old.
-pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<()> {
+/// Replaces a file by way of a temporary one beside it, so that a reader sees the old content or the new. Unless it is
+/// done durably, a power cut may leave an older content, or none.
+pub(crate) fn replace(path: &Path, content: &[u8], durably: bool) -> Result<()> {
     let temporary = path.with_extension(temporary_name());
     let mut file = File::create(&temporary).map_err(io("create a file", &temporary))?;
     file.write_all(content).map_err(io("write a file", &temporary))?;
-    file.sync_all().map_err(io("store a file", &temporary))?;
+    if durably {
+        file.sync_all().map_err(io("store a file", &temporary))?;
+    }
     std::fs::rename(&temporary, path).map_err(io("replace a file", path))
 }
 

@@ -1,19 +1,27 @@
 //! Appending to a register and reading it back.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod support;
+use psr_recorder::{Digest, Error, FieldState, Register, Value, pack_digest};
 
-use std::path::Path;
+use crate::support::home::Home;
+use crate::support::{self, answer, op, record, seeded};
 
-use psr_recorder::{Digest, Error, FieldState, Options, Register, Value, pack_digest, verify};
-use rusqlite::Connection;
-use support::{answer, create, filled, key, op, record, seeded};
+crate::on_both_stores! {
+    what_is_appended_reads_back,
+    the_same_operation_returns_the_first_result,
+    a_stale_writer_is_told_the_present_head,
+    several_events_are_recorded_all_or_none,
+    what_is_erased_is_gone_and_said_to_be,
+    only_fields_of_the_record_are_erased_and_only_once,
+    an_instant_that_has_no_form_is_refused,
+    a_pack_is_kept_under_the_digest_its_files_give,
+    checkpoints_are_kept_daily_and_when_asked_for,
+    evidence_is_kept_once_and_read_back,
+}
 
-#[test]
-fn what_is_appended_reads_back() {
-    let dir = tempfile::tempdir().unwrap();
-    let receipts = filled(dir.path(), 2, 3);
-    let register = Register::open_read(dir.path()).unwrap();
+fn what_is_appended_reads_back(home: &Home) {
+    let receipts = home.filled(2, 3);
+    let register = home.open_read();
     assert_eq!(register.records().unwrap(), [record(0), record(1)]);
     assert_eq!(register.size().unwrap(), 6);
     let events = register.events(record(1)).unwrap();
@@ -24,10 +32,8 @@ fn what_is_appended_reads_back() {
     assert_eq!(register.head(record(1)).unwrap(), Some((2, receipts[5].leaf)));
 }
 
-#[test]
-fn the_same_operation_returns_the_first_result() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut register = create(dir.path());
+fn the_same_operation_returns_the_first_result(home: &Home) {
+    let mut register = home.create();
     let append = answer(record(0), None, 0);
     let first = register.append(&append, &mut seeded(5)).unwrap();
     register.append(&answer(record(0), Some(0), 1), &mut seeded(6)).unwrap();
@@ -37,11 +43,9 @@ fn the_same_operation_returns_the_first_result() {
     assert!(matches!(elsewhere, Err(Error::OperationReused { op: reused, .. }) if reused == op(0)));
 }
 
-#[test]
-fn a_stale_writer_is_told_the_present_head() {
-    let dir = tempfile::tempdir().unwrap();
-    filled(dir.path(), 1, 3);
-    let mut register = Register::open_write(dir.path(), &key()).unwrap();
+fn a_stale_writer_is_told_the_present_head(home: &Home) {
+    home.filled(1, 3);
+    let mut register = home.open_write();
     let Err(Error::Conflict(conflict)) = register.append(&answer(record(0), Some(0), 9), &mut seeded(4)) else {
         panic!("a stale base was accepted")
     };
@@ -51,10 +55,8 @@ fn a_stale_writer_is_told_the_present_head() {
     assert!(matches!(second_first, Err(Error::Conflict(conflict)) if conflict.newer.len() == 3));
 }
 
-#[test]
-fn several_events_are_recorded_all_or_none() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut register = create(dir.path());
+fn several_events_are_recorded_all_or_none(home: &Home) {
+    let mut register = home.create();
     let (first, second) = (answer(record(0), None, 0), answer(record(0), Some(0), 1));
     let receipts = register.append_all(&[first, second], &mut seeded(4)).unwrap();
     assert_eq!((receipts[0].seq, receipts[1].seq), (0, 1));
@@ -64,14 +66,12 @@ fn several_events_are_recorded_all_or_none() {
     assert_eq!(register.events(record(1)).unwrap(), []);
     register.append(&answer(record(0), Some(1), 4), &mut seeded(6)).unwrap();
     drop(register);
-    assert_eq!(Register::open_write(dir.path(), &key()).unwrap().size().unwrap(), 3);
+    assert_eq!(home.open_write().size().unwrap(), 3);
 }
 
-#[test]
-fn what_is_erased_is_gone_and_said_to_be() {
-    let dir = tempfile::tempdir().unwrap();
-    filled(dir.path(), 1, 3);
-    let mut register = Register::open_write(dir.path(), &key()).unwrap();
+fn what_is_erased_is_gone_and_said_to_be(home: &Home) {
+    home.filled(1, 3);
+    let mut register = home.open_write();
     let events = register.events(record(0)).unwrap();
     let reason =
         |field: &&psr_recorder::Field| matches!(&field.state, FieldState::Shown { path, .. } if path == "reason");
@@ -85,49 +85,9 @@ fn what_is_erased_is_gone_and_said_to_be() {
     assert_eq!(events[2].field("reason"), None);
 }
 
-/// Whether any file of a folder holds these bytes.
-fn anywhere(dir: &Path, bytes: &[u8]) -> bool {
-    std::fs::read_dir(dir).unwrap().any(|entry| {
-        let path = entry.unwrap().path();
-        let found = |content: Vec<u8>| content.windows(bytes.len()).any(|window| window == bytes);
-        if path.is_dir() { anywhere(&path, bytes) } else { found(std::fs::read(path).unwrap()) }
-    })
-}
-
-#[test]
-fn erased_bytes_are_in_no_file_of_the_register() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut register = create(dir.path());
-    let evidence = register.put_evidence(&mut &b"a letter about somebody"[..]).unwrap();
-    let mut append = answer(record(0), None, 0);
-    append.fields.push(("evidence/0/sha256".to_owned(), Value::from(evidence.digest.to_string())));
-    append.fields.push(("name".to_owned(), Value::from("Somebody Invented")));
-    register.append(&append, &mut seeded(1)).unwrap();
-    let entry = register.events(record(0)).unwrap().remove(0);
-    let personal = |field: &&psr_recorder::Field| matches!(&field.state, FieldState::Shown { path, .. } if path == "name" || path.starts_with("evidence/"));
-    let digests: Vec<Digest> = entry.fields.iter().filter(personal).map(|field| field.digest).collect();
-    assert_eq!(digests.len(), 2);
-    let body = Connection::open(dir.path().join("register.sqlite"))
-        .unwrap()
-        .query_row("SELECT body FROM disclosure WHERE digest = ?1", [digests[0].as_bytes()], |row| {
-            row.get::<_, String>(0)
-        })
-        .unwrap();
-    assert!(anywhere(dir.path(), body.as_bytes()));
-    let mut erasure = answer(record(0), Some(0), 1);
-    erasure.fields = vec![("ground".to_owned(), Value::from("UK GDPR article 17"))];
-    register.erase(&erasure, &digests, &mut seeded(2)).unwrap();
-    assert!(!anywhere(dir.path(), body.as_bytes()));
-    assert!(!anywhere(dir.path(), b"a letter about somebody"));
-    let report = verify(dir.path(), &Options::default(), &mut |_, _| {}).unwrap();
-    assert_eq!((report.faults, report.fields.erased, report.fields.missing), (vec![], 2, 0));
-}
-
-#[test]
-fn only_fields_of_the_record_are_erased_and_only_once() {
-    let dir = tempfile::tempdir().unwrap();
-    filled(dir.path(), 2, 1);
-    let mut register = Register::open_write(dir.path(), &key()).unwrap();
+fn only_fields_of_the_record_are_erased_and_only_once(home: &Home) {
+    home.filled(2, 1);
+    let mut register = home.open_write();
     let digest =
         |register: &Register, seq: usize, number| register.events(record(number)).unwrap()[seq].fields[0].digest;
     let (own, other) = (digest(&register, 0, 0), digest(&register, 0, 1));
@@ -144,49 +104,15 @@ fn only_fields_of_the_record_are_erased_and_only_once() {
     assert_eq!(register.size().unwrap(), 3);
 }
 
-#[test]
-fn an_instant_that_has_no_form_is_refused() {
-    let dir = tempfile::tempdir().unwrap();
+fn an_instant_that_has_no_form_is_refused(home: &Home) {
     let mut append = answer(record(0), None, 0);
     append.at = chrono::DateTime::<chrono::Utc>::MAX_UTC;
-    let refused = create(dir.path()).append(&append, &mut seeded(1)).unwrap_err().to_string();
+    let refused = home.create().append(&append, &mut seeded(1)).unwrap_err().to_string();
     assert!(refused.starts_with("the event's header cannot be recorded: `at` is not"), "{refused}");
 }
 
-#[test]
-fn evidence_is_kept_once_and_hashed_again_when_read() {
-    let dir = tempfile::tempdir().unwrap();
-    let register = create(dir.path());
-    let stored = register.put_evidence(&mut &b"minutes"[..]).unwrap();
-    assert_eq!((stored.digest, stored.length), (Digest::of(&[b"minutes"]), 7));
-    assert_eq!(register.put_evidence(&mut &b"minutes"[..]).unwrap(), stored);
-    assert_eq!(register.evidence(stored.digest).unwrap(), b"minutes");
-    let path = register.evidence_file(stored.digest).unwrap();
-    assert_eq!(std::fs::read_dir(dir.path().join("evidence")).unwrap().count(), 1, "no temporary file is left");
-    std::fs::write(&path, "Minutes").unwrap();
-    assert!(matches!(register.evidence(stored.digest), Err(Error::EvidenceAltered { .. })));
-    assert!(matches!(register.put_evidence(&mut &b"minutes"[..]), Err(Error::EvidenceAltered { .. })));
-    assert!(matches!(register.evidence(Digest::ZERO), Err(Error::EvidenceMissing { .. })));
-}
-
-#[test]
-fn content_that_cannot_be_read_leaves_nothing_behind() {
-    struct Broken;
-    impl std::io::Read for Broken {
-        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
-            Err(std::io::Error::other("unplugged"))
-        }
-    }
-    let dir = tempfile::tempdir().unwrap();
-    let refused = create(dir.path()).put_evidence(&mut Broken).unwrap_err().to_string();
-    assert!(refused.contains("unplugged"), "{refused}");
-    assert_eq!(std::fs::read_dir(dir.path().join("evidence")).unwrap().count(), 0);
-}
-
-#[test]
-fn a_pack_is_kept_under_the_digest_its_files_give() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut register = create(dir.path());
+fn a_pack_is_kept_under_the_digest_its_files_give(home: &Home) {
+    let mut register = home.create();
     let files = vec![("b".to_owned(), b"2".to_vec()), ("a".to_owned(), b"1".to_vec())];
     let digest = pack_digest(&files);
     // By hand: leaves are SHA-256 of 00 path 00 bytes, and the root SHA-256 of 01 left right.
@@ -200,10 +126,8 @@ fn a_pack_is_kept_under_the_digest_its_files_give() {
     assert!(matches!(register.pack_files(Digest::ZERO), Err(Error::PackMissing { .. })));
 }
 
-#[test]
-fn checkpoints_are_kept_daily_and_when_asked_for() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut register = create(dir.path());
+fn checkpoints_are_kept_daily_and_when_asked_for(home: &Home) {
+    let mut register = home.create();
     let mut base = None;
     for (operation, days, gate) in [(0, 0, false), (1, 0, true), (2, 0, false), (3, 1, false), (4, 1, false)] {
         let mut append = answer(record(0), base, operation);
@@ -218,4 +142,21 @@ fn checkpoints_are_kept_daily_and_when_asked_for() {
     let head = psr_recorder::note::open(&register.signed_head().unwrap()).unwrap();
     assert!(head.is_signed_by(register.verifier()));
     assert_eq!(psr_recorder::Checkpoint::parse(&head.text).unwrap().root, register.root().unwrap());
+}
+
+fn evidence_is_kept_once_and_read_back(home: &Home) {
+    let register = home.create();
+    // Three pieces on a server, of which the last is not whole.
+    let large: Vec<u8> = (0_u32..650_000).flat_map(u32::to_be_bytes).collect();
+    for content in [&b""[..], b"minutes", &large] {
+        let stored = register.put_evidence(&mut &*content).unwrap();
+        assert_eq!((stored.digest, stored.length), (Digest::of(&[content]), content.len() as u64));
+        assert_eq!(register.put_evidence(&mut &*content).unwrap(), stored);
+        assert_eq!(register.evidence(stored.digest).unwrap(), content);
+    }
+    assert!(matches!(register.evidence(Digest::ZERO), Err(Error::EvidenceMissing { .. })));
+    let mut append = answer(record(0), None, 0);
+    append.fields.push(("evidence/0/sha256".to_owned(), Value::from(Digest::ZERO.to_string())));
+    let mut register = register;
+    assert!(matches!(register.append(&append, &mut seeded(1)), Err(Error::EvidenceMissing { .. })));
 }

@@ -1,13 +1,20 @@
 //! Many writers at once: nothing is lost, nothing is merged silently, and each is told its own result.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod support;
-
 use std::collections::BTreeSet;
-use std::path::Path;
 
-use psr_recorder::{Append, Error, Options, Randomness, Receipt, Register, Result, WriterQueue, verify};
-use support::{answer, create, key, record, seeded};
+use psr_recorder::{Append, Error, Randomness, Receipt, Result, WriterQueue};
+
+use crate::support::home::Home;
+use crate::support::{answer, record, seeded};
+
+crate::on_both_stores! {
+    writers_with_their_own_connections_take_turns,
+    writers_share_a_queue,
+    one_who_is_refused_does_not_disturb_the_others,
+    a_queue_needs_the_key,
+    what_cannot_be_recorded_is_refused_before_it_waits,
+}
 
 const WRITERS: u64 = 8;
 const EACH: u64 = 12;
@@ -23,16 +30,16 @@ fn insist(mut append: Append, mut write: impl FnMut(&Append) -> Result<Receipt>)
     }
 }
 
-fn check_hot_records(dir: &Path, receipts: &[Receipt]) {
+fn check_hot_records(home: &Home, receipts: &[Receipt]) {
     let positions: BTreeSet<u64> = receipts.iter().map(|receipt| receipt.position).collect();
     assert_eq!(positions, (0..WRITERS * EACH).collect());
-    let register = Register::open_read(dir).unwrap();
+    let register = home.open_read();
     for number in 0..2 {
         let events = register.events(record(number)).unwrap();
         let numbers: Vec<u64> = events.iter().map(|entry| entry.header.seq).collect();
         assert_eq!(numbers, (0..WRITERS * EACH / 2).collect::<Vec<_>>());
     }
-    assert_eq!(verify(dir, &Options::default(), &mut |_, _| {}).unwrap().faults, []);
+    home.assert_sound();
 }
 
 fn from_all_writers(write: impl Fn(u64) -> Vec<Receipt> + Sync) -> Vec<Receipt> {
@@ -47,34 +54,28 @@ fn appends(writer: u64) -> impl Iterator<Item = Append> {
     (0..EACH).map(move |count| answer(record(writer % 2), None, writer * EACH + count))
 }
 
-#[test]
-fn writers_with_their_own_connections_take_turns() {
-    let dir = tempfile::tempdir().unwrap();
-    create(dir.path());
+fn writers_with_their_own_connections_take_turns(home: &Home) {
+    home.create();
     let receipts = from_all_writers(|writer| {
-        let mut register = Register::open_write(dir.path(), &key()).unwrap();
+        let mut register = home.open_write();
         let mut randomness = seeded(100 + writer);
         appends(writer).map(|append| insist(append, |append| register.append(append, &mut randomness))).collect()
     });
-    check_hot_records(dir.path(), &receipts);
+    check_hot_records(home, &receipts);
 }
 
-#[test]
-fn writers_share_a_queue() {
-    let dir = tempfile::tempdir().unwrap();
-    let queue = WriterQueue::start(create(dir.path())).unwrap();
+fn writers_share_a_queue(home: &Home) {
+    let queue = WriterQueue::start(home.create()).unwrap();
     let receipts = from_all_writers(|writer| {
         let mut randomness = seeded(200 + writer);
         appends(writer).map(|append| insist(append, |append| queue.append(append, &mut randomness))).collect()
     });
     assert_eq!(queue.stop().unwrap().size().unwrap(), WRITERS * EACH);
-    check_hot_records(dir.path(), &receipts);
+    check_hot_records(home, &receipts);
 }
 
-#[test]
-fn one_who_is_refused_does_not_disturb_the_others() {
-    let dir = tempfile::tempdir().unwrap();
-    let queue = WriterQueue::start(create(dir.path())).unwrap();
+fn one_who_is_refused_does_not_disturb_the_others(home: &Home) {
+    let queue = WriterQueue::start(home.create()).unwrap();
     // Half of the writers hand in two events of which the second is stale: all or none.
     let results: Vec<(u64, Result<Vec<Receipt>>)> = std::thread::scope(|scope| {
         let queue = &queue;
@@ -99,44 +100,18 @@ fn one_who_is_refused_does_not_disturb_the_others() {
     }
     let register = queue.stop().unwrap();
     assert_eq!((register.size().unwrap(), register.records().unwrap().len()), (20, 10));
-    assert!(verify(dir.path(), &Options::default(), &mut |_, _| {}).unwrap().is_sound());
+    drop(register);
+    home.assert_sound();
 }
 
-#[test]
-fn a_register_that_is_being_written_verifies_at_every_moment() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut register = create(dir.path());
-    let done = std::sync::atomic::AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            for count in 0_u64..60 {
-                register.append(&answer(record(0), count.checked_sub(1), count), &mut seeded(count)).unwrap();
-            }
-            done.store(true, std::sync::atomic::Ordering::Release);
-        });
-        let mut entries = 0;
-        while !done.load(std::sync::atomic::Ordering::Acquire) {
-            let report = verify(dir.path(), &Options::default(), &mut |_, _| {}).unwrap();
-            assert_eq!(report.faults, []);
-            assert!(report.entries >= entries);
-            entries = report.entries;
-        }
-    });
-    assert_eq!(verify(dir.path(), &Options::default(), &mut |_, _| {}).unwrap().entries, 60);
-}
-
-#[test]
-fn a_queue_needs_the_key() {
-    let dir = tempfile::tempdir().unwrap();
-    create(dir.path());
-    let refused = WriterQueue::start(Register::open_read(dir.path()).unwrap());
+fn a_queue_needs_the_key(home: &Home) {
+    home.create();
+    let refused = WriterQueue::start(home.open_read());
     assert!(matches!(refused, Err(Error::OpenedForReading { .. })));
 }
 
-#[test]
-fn what_cannot_be_recorded_is_refused_before_it_waits() {
-    let dir = tempfile::tempdir().unwrap();
-    let queue = WriterQueue::start(create(dir.path())).unwrap();
+fn what_cannot_be_recorded_is_refused_before_it_waits(home: &Home) {
+    let queue = WriterQueue::start(home.create()).unwrap();
     let refused = |change: fn(&mut Append)| {
         let mut append = answer(record(0), None, 0);
         change(&mut append);

@@ -1,19 +1,17 @@
 //! The database: its tables, and how a connection to it is opened.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
-use crate::error::{Error, Result, database};
+use crate::error::{Error, Result, database, unsaid};
+use crate::store::PATIENCE;
 
 /// The database's name inside the register's folder.
 pub const DATABASE: &str = "register.sqlite";
 /// The newest format this program reads, and the one it writes.
 pub const FORMAT: u64 = 1;
-/// How long a writer waits for another.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 /// How many bytes one stored value may have: far more than any line, disclosure or pack file.
 const LARGEST_VALUE: i32 = 64 << 20;
 /// Marks the database as a register: `PSR1` in ASCII.
@@ -182,12 +180,11 @@ fn check_identity(connection: &Connection, path: &Path) -> Result<()> {
 }
 
 /// Reads one line of what the register says about itself.
-pub(crate) fn meta(connection: &Connection, path: &Path, key: &str) -> Result<String> {
-    let value = connection.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0));
-    value.map_err(|error| match error {
-        rusqlite::Error::QueryReturnedNoRows => {
-            Error::Damaged { path: path.to_owned(), reason: format!("it does not say its {key}") }
-        }
-        error => database(path)(error),
-    })
+fn meta(connection: &Connection, path: &Path, key: &str) -> Result<String> {
+    about(connection, key).map_err(database(path))?.ok_or_else(|| unsaid(path, key))
+}
+
+/// Reads one line of what the register says about itself; nothing when it does not say.
+pub(super) fn about(connection: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
+    connection.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0)).optional()
 }
