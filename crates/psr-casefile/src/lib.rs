@@ -17,6 +17,7 @@ pub mod contemporaneity;
 pub mod contract;
 pub mod decision_record;
 pub mod determine;
+pub mod disclosure;
 pub mod error;
 pub mod event;
 pub mod hold;

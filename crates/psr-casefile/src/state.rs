@@ -11,7 +11,7 @@ use psr_rules::answer::Answers;
 use psr_rules::id::DecisionId;
 
 use crate::event::{
-    AnswerKey, Answered, ApprovalWithdrawn, Approved, CaseEvent, Determined, Happened, Hold, Opened, Refused,
+    AnswerKey, Answered, ApprovalWithdrawn, Approved, CaseEvent, Determined, Disclosed, Happened, Hold, Opened, Refused,
     Retention, SignOff, Submitted,
 };
 
@@ -89,6 +89,8 @@ pub struct CaseState {
     pub closed: Option<u64>,
     /// The holds that were placed and released, in order of record.
     pub holds: Vec<Recorded<Hold>>,
+    /// What was given of it to whom, in order of record.
+    pub disclosures: Vec<Recorded<Disclosed>>,
     /// Until when it is kept, as last put on record.
     pub retention: Option<Recorded<Retention>>,
     /// The position of the last entry.
@@ -126,6 +128,7 @@ impl CaseState {
             refusals: Vec::new(),
             closed: None,
             holds: Vec::new(),
+            disclosures: Vec::new(),
             retention: None,
             head: entry.seq,
             head_leaf: entry.leaf,
@@ -161,6 +164,7 @@ impl CaseState {
             Some(CaseEvent::Closed(_)) => self.closed = Some(entry.seq),
             Some(CaseEvent::Hold(hold)) => self.holds.push(recorded(entry, hold.clone())),
             Some(CaseEvent::Retention(retention)) => self.retention = Some(recorded(entry, retention.clone())),
+            Some(CaseEvent::Disclosed(disclosed)) => self.disclosures.push(recorded(entry, disclosed.clone())),
             Some(CaseEvent::Opened(_) | CaseEvent::Erased(_)) | None => {}
         }
     }

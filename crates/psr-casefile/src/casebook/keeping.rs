@@ -116,7 +116,7 @@ impl Casebook {
     }
 
     /// Appends an entry about keeping, which is possible after the case is closed too.
-    fn keep_on_record(&mut self, case: &Case, event: CaseEvent, acting: &mut Acting<'_>) -> Result<Receipt> {
+    pub(super) fn keep_on_record(&mut self, case: &Case, event: CaseEvent, acting: &mut Acting<'_>) -> Result<Receipt> {
         let (act, introduction) = handle(&case.state, &acting.actor);
         let events: Vec<CaseEvent> = introduction.into_iter().chain([event]).collect();
         let receipts = self.append(case.id, Some(case.state.head), &act, events, acting)?;
@@ -179,7 +179,7 @@ fn stays(path: &str, typ: &str) -> bool {
         || ["submission/", "approval/", "refusal/"]
             .iter()
             .any(|of| path == format!("{of}head") || path == format!("{of}basis"))
-        || ["psr.hold/", "psr.retention/", "psr.erasure/", "psr.determination/"]
+        || ["psr.hold/", "psr.retention/", "psr.erasure/", "psr.determination/", "psr.disclosure/"]
             .iter()
             .any(|kept| typ.starts_with(kept))
 }

@@ -5,6 +5,7 @@
 mod act;
 mod answers;
 mod approval;
+mod disclose;
 mod find;
 mod keeping;
 mod packs;
@@ -21,6 +22,7 @@ use crate::state::{CaseEntry, CaseState};
 pub use act::{CaseOpening, EventGiven};
 pub use answers::{AnswerGiven, EvidenceGiven, Given};
 pub use approval::{ApprovalGiven, Signs};
+pub use disclose::disclosure_kind;
 pub use find::CaseListing;
 pub(crate) use find::case_entry;
 pub use keeping::{ErasureGiven, RetentionDue};

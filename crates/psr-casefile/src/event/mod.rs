@@ -6,6 +6,7 @@
 
 mod answers;
 mod approval;
+mod disclosure;
 mod fields;
 mod items;
 mod keeping;
@@ -15,6 +16,7 @@ use psr_recorder::canonical::Value;
 
 pub use answers::{AnswerKey, Answered, EvidenceFile, Withdrawn, answer_from_value, answer_to_value};
 pub use approval::{ApprovalWithdrawn, Approved, Refused, SignOff, Submitted};
+pub use disclosure::{Disclosed, Withholding};
 pub use fields::Fields;
 pub(crate) use fields::Writer;
 pub use keeping::{Erased, Hold, Retention};
@@ -53,14 +55,20 @@ pub enum CaseEvent {
     Retention(Retention),
     /// Fields of an entry were erased.
     Erased(Erased),
+    /// Part of the case was given to somebody who asked.
+    Disclosed(Disclosed),
 }
 
 impl CaseEvent {
     /// The type of the entry that closes a case.
     pub const CLOSED: &str = "psr.closed/1";
 
-    /// The types of the entries that concern how long a case is kept, and that may follow the one that closes it.
-    pub const KEEPING: [&str; 3] = ["psr.hold/1", "psr.retention/1", psr_recorder::conventions::ERASURE];
+    /// The type of the entry that records a disclosure.
+    pub const DISCLOSED: &str = "psr.disclosure/1";
+
+    /// The types of the entries that concern how a case is kept and who was given part of it, and that may follow the one that closes it.
+    pub const KEEPING: [&str; 4] =
+        ["psr.hold/1", "psr.retention/1", psr_recorder::conventions::ERASURE, Self::DISCLOSED];
 
     /// Returns the entry's type as the record names it.
     pub fn typ(&self) -> &'static str {
@@ -69,7 +77,7 @@ impl CaseEvent {
             Self::Actor(_) => "psr.actor/1",
             Self::Answered(answered) => answered.typ(),
             Self::Withdrawn(_) => "psr.withdrawal/1",
-            Self::Happened(_) => "psr.event/1",
+            Self::Happened(happened) => happened.typ(),
             Self::Determined(_) => "psr.determination/1",
             Self::SignOff(_) => "psr.signoff/1",
             Self::Submitted(_) => "psr.submission/1",
@@ -80,6 +88,7 @@ impl CaseEvent {
             Self::Hold(_) => "psr.hold/1",
             Self::Retention(_) => "psr.retention/1",
             Self::Erased(_) => psr_recorder::conventions::ERASURE,
+            Self::Disclosed(_) => Self::DISCLOSED,
         }
     }
 
@@ -87,7 +96,7 @@ impl CaseEvent {
     pub fn is_gate(&self) -> bool {
         let of_approval =
             matches!(self, Self::Submitted(_) | Self::Approved(_) | Self::ApprovalWithdrawn(_) | Self::Refused(_));
-        of_approval || matches!(self, Self::Happened(_) | Self::Closed(_) | Self::Hold(_))
+        of_approval || matches!(self, Self::Happened(_) | Self::Closed(_) | Self::Hold(_) | Self::Disclosed(_))
     }
 
     /// Returns the entry as fields: paths and values.
@@ -108,6 +117,7 @@ impl CaseEvent {
             Self::Hold(hold) => hold.to_fields(),
             Self::Retention(retention) => retention.to_fields(),
             Self::Erased(erased) => erased.to_fields(),
+            Self::Disclosed(disclosed) => disclosed.to_fields(),
         }
     }
 
@@ -118,7 +128,7 @@ impl CaseEvent {
             "psr.actor/1" => Actor::from_fields(fields).map(Self::Actor),
             "psr.answer/1" | "psr.answer/2" => Answered::from_fields(fields).map(Self::Answered),
             "psr.withdrawal/1" => Withdrawn::from_fields(fields).map(Self::Withdrawn),
-            "psr.event/1" => Happened::from_fields(fields).map(Self::Happened),
+            "psr.event/1" | "psr.event/2" => Happened::from_fields(fields).map(Self::Happened),
             "psr.determination/1" => Determined::from_fields(fields).map(Self::Determined),
             "psr.signoff/1" => SignOff::from_fields(fields).map(Self::SignOff),
             "psr.submission/1" => Submitted::from_fields(fields).map(Self::Submitted),
@@ -128,6 +138,7 @@ impl CaseEvent {
             Self::CLOSED => Closed::from_fields(fields).map(Self::Closed),
             "psr.hold/1" => Hold::from_fields(fields).map(Self::Hold),
             "psr.retention/1" => Retention::from_fields(fields).map(Self::Retention),
+            Self::DISCLOSED => Disclosed::from_fields(fields).map(Self::Disclosed),
             psr_recorder::conventions::ERASURE => Erased::from_fields(fields).map(Self::Erased),
             _ => None,
         }

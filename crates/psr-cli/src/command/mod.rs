@@ -14,6 +14,7 @@ pub mod contract;
 pub mod copy;
 pub mod demo;
 pub mod determine;
+pub mod disclose;
 pub mod erase;
 pub mod event;
 pub mod export;
@@ -69,6 +70,7 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Restore(arguments)) => restore::run(&arguments, &common, world),
         Some(Command::Backup(arguments)) => backup::run(&arguments, &common, world),
         Some(Command::Import(arguments)) => import::run(&arguments, &common, world),
+        Some(Command::Disclose(arguments)) => disclose::run(&arguments, &common, world),
         Some(Command::Verify(arguments)) => verify::run(&arguments, &common, world),
         Some(Command::Determine(arguments)) => determine::run(&arguments, world),
         Some(Command::Horizon(arguments)) => horizon::run(&arguments, world),

@@ -56,6 +56,7 @@ pub fn run(arguments: &Show, common: &Common, world: &mut World<'_>) -> Outcome 
     timetable::case::show(&mut page, &case, timetable::case::today(world));
     happened(&mut page, &record);
     approvals::show(&mut page, &record);
+    disclosures(&mut page, &case);
     world.stdout.print(&page.finish())?;
     Ok(Exit::Done)
 }
@@ -152,6 +153,28 @@ fn happened(page: &mut Page, record: &DecisionRecord) {
             event.provision,
             event.entry,
             details.concat()
+        );
+        page.item(2, "- ", &text);
+    }
+}
+
+/// Shows what was given of the case, to whom.
+fn disclosures(page: &mut Page, case: &Case) {
+    if case.state.disclosures.is_empty() {
+        return;
+    }
+    page.heading("Disclosed");
+    for disclosure in &case.state.disclosures {
+        let what = &disclosure.what;
+        let request = what.request.as_ref().map(|request| format!(" ({request})")).unwrap_or_default();
+        let withheld: usize = what.withheld.iter().map(|withheld| withheld.places.len()).sum();
+        let text = format!(
+            "{}: to {}{request}, as {}: {} given, {withheld} withheld (entry {})",
+            minute(disclosure.at),
+            what.to,
+            what.kind,
+            what.given.len(),
+            disclosure.seq
         );
         page.item(2, "- ", &text);
     }

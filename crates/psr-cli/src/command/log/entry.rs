@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use psr_casefile::casebook::Case;
 use psr_casefile::contemporaneity::EntryLabel;
 use psr_casefile::decision_record::Evidence;
-use psr_casefile::event::{AnswerKey, Answered, CaseEvent, Determined, Happened, Standing};
+use psr_casefile::event::{AnswerKey, Answered, CaseEvent, Determined, Disclosed, Happened, Standing};
 use psr_casefile::record::in_words;
 use psr_casefile::state::CaseEntry;
 use serde::{Serialize, Serializer};
@@ -170,6 +170,21 @@ impl LogEntry {
                 self.reason = Some(erased.reason.clone());
                 self.details.0.push(("ground".to_owned(), erased.ground.clone()));
             }
+            CaseEvent::Disclosed(disclosed) => self.disclosed(disclosed),
+        }
+    }
+
+    fn disclosed(&mut self, disclosed: &Disclosed) {
+        self.what =
+            format!("disclosed to {} what stood at entry {}, as {}", disclosed.to, disclosed.basis, disclosed.kind);
+        let mut add = |name: &str, text: String| self.details.0.push((name.to_owned(), text));
+        disclosed.request.iter().for_each(|request| add("request", request.clone()));
+        add("file", disclosed.bundle.clone());
+        add("given", if disclosed.given.is_empty() { "nothing".to_owned() } else { disclosed.given.join(", ") });
+        for withheld in &disclosed.withheld {
+            let balance = withheld.balance.as_ref().map(|balance| format!(" Balance: {balance}")).unwrap_or_default();
+            let places = withheld.places.join(", ");
+            add(&format!("withheld ({places})"), format!("{}: {}{balance}", withheld.on, withheld.explanation));
         }
     }
 
