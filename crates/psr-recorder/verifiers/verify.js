@@ -790,6 +790,7 @@ const psrVerifier = (() => {
       } catch (error) {
         if (!(error instanceof Malformed)) throw error;
         this.fault(null, "withheld", `withheld.json cannot be read: ${error.message}`);
+        listed.clear();
       }
       return listed;
     }
@@ -1054,7 +1055,7 @@ const psrVerifier = (() => {
   /** Verifies, and returns the report. */
   const verify = async (files, options = {}) => (await examine(files, options)).report;
 
-  return { verify, examine, ArgumentError, parse, parseLine, parseBody, parseKey, parseCheckpoint, isSignedBy, isSignature, sha256, hex, fromBase64, leafHash, rootOf, canCheckSignatures };
+  return { verify, examine, ArgumentError, parse, parseLine, parseBody, parseKey, parseCheckpoint, openNote, isSignedBy, isSignature, sha256, hex, fromBase64, leafHash, rootOf, rootFromInclusion, isConsistent, canCheckSignatures };
 })();
 
 if (typeof module === "object") module.exports = psrVerifier;

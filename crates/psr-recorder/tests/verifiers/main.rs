@@ -9,3 +9,4 @@ mod support;
 mod agreement;
 mod flips;
 mod matrix;
+mod trusting;

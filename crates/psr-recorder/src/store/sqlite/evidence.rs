@@ -130,7 +130,7 @@ fn compare(path: &Path, digest: Digest) -> Result<()> {
 }
 
 /// Returns the digest of a file's content, read piece by piece.
-fn hash_file(path: &Path) -> std::io::Result<Digest> {
+pub(crate) fn hash_file(path: &Path) -> std::io::Result<Digest> {
     hashed(&mut File::open(path)?, &mut std::io::sink())
 }
 

@@ -14,7 +14,7 @@ use super::files;
 use crate::error::{Error, Result, database, io};
 use crate::store::Store;
 
-pub(crate) use evidence::evidence_path;
+pub(crate) use evidence::{evidence_path, hash_file};
 pub(crate) use schema::{TABLES, open_read as open_database, triggers};
 
 /// A register's rows in a folder.
