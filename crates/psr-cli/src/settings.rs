@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use psr_casefile::acting::Acting;
 use psr_casefile::casebook::{Case, Casebook};
+use psr_recorder::trust::Keys;
 use psr_recorder::{Place, Register, SigningKey};
 
 use crate::cli::Common;
@@ -56,10 +57,11 @@ pub fn open_case(common: &Common, world: &World<'_>, case: &str) -> Result<(Case
 }
 
 /// Opens the register for writing, with its key.
-pub fn open_write(common: &Common, world: &mut World<'_>) -> Result<Casebook, Stop> {
+pub fn open_write(common: &Common, world: &World<'_>) -> Result<Casebook, Stop> {
     let place = register_place(common, world)?;
-    let origin = Register::open_read(&place)?.origin().to_owned();
-    let path = key_path(common, world, &origin)?;
+    let keys = Register::open_read(&place)?.keys();
+    let origin = keys.newest().name().to_owned();
+    let path = key_in_charge(common, world, &keys)?;
     if !path.is_file() {
         let hint = "name the file that `psr init` wrote with --key FILE or PSR_KEY; reading and verifying need no key";
         return Err(Problem::new("the register's signing key is not here, so nothing can be recorded", hint)
@@ -71,22 +73,8 @@ pub fn open_write(common: &Common, world: &mut World<'_>) -> Result<Casebook, St
     if let Some(doubt) = register.refusal() {
         return Err(doubt.into());
     }
-    register.record_clock_steps();
-    warn_of_clock(&register, world)?;
+    register.record_clock_steps(world.clock_notice.clone());
     Ok(Casebook::new(register))
-}
-
-/// Warns when what is recorded now would seem to come before what was recorded last.
-fn warn_of_clock(register: &Register, world: &mut World<'_>) -> Result<(), Stop> {
-    if let Some(step) = register.clock_step_at((world.clock)())? {
-        let at = |instant: &chrono::DateTime<chrono::Utc>| instant.format("%Y-%m-%d %H:%M:%S UTC").to_string();
-        let (from, to) = (at(&step.from), at(&step.to));
-        let warning = format!(
-            "the clock says {to}, and the newest entry was recorded at {from}: set the clock right; the step goes on record"
-        );
-        Screen::new(&mut world.stderr).warning(&warning);
-    }
-    Ok(())
 }
 
 /// Says where this machine keeps what it last saw of a register on a server: beside its key, or beside where its key would be.
@@ -121,6 +109,29 @@ pub fn key_path(common: &Common, world: &World<'_>, origin: &str) -> Result<Path
         Stop::from(Problem::new("there is no configuration folder to keep the register's key in", hint))
     })?;
     Ok(folder.join(format!("{}.key", file_name(origin))))
+}
+
+/// Returns where the key in charge is kept: as named, or in the user's configuration folder, with its number where it is not the first.
+pub fn key_in_charge(common: &Common, world: &World<'_>, keys: &Keys) -> Result<PathBuf, Stop> {
+    let origin = keys.newest().name();
+    let first = key_path(common, world, origin)?;
+    let named = common.key.is_some() || world.variable("PSR_KEY").is_some();
+    let number = number_of_newest(keys);
+    if named || number == 1 { Ok(first) } else { numbered_key(origin, number, world) }
+}
+
+/// Returns the number of the newest key among those of the name it signs under.
+pub fn number_of_newest(keys: &Keys) -> usize {
+    keys.links().iter().filter(|link| link.key.name() == keys.newest().name()).count()
+}
+
+/// Returns where the register's key of this number is kept, unless a file is named.
+pub fn numbered_key(origin: &str, number: usize, world: &World<'_>) -> Result<PathBuf, Stop> {
+    let folder = own_folder(world).ok_or_else(|| {
+        let hint = "name a file outside the register with --new FILE";
+        Stop::from(Problem::new("there is no configuration folder to keep the new key in", hint))
+    })?;
+    Ok(folder.join(format!("{}.{number}.key", file_name(origin))))
 }
 
 /// Turns a register's name into the name of a file; no two names give one file.

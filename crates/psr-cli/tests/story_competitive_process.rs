@@ -117,7 +117,7 @@ fn it_is_reviewed(story: &Story) {
     story.event("2026-07-01", "review-completed", &[reviewers, involved, "findings=One point of three upheld in part"]);
     let shown = story.asks("show");
     shown.says("Finding: Upheld in part").says("Did they take part in the decision that is reviewed?: Yes");
-    shown.says("overtaken since by another answer");
+    shown.says("overtaken since: entry").says("“Which score was agreed for each answer, and why?” was answered again");
 }
 
 /// On 8 July the committee decides to go ahead, and tells the challenger and the winner on 10 July. Five working days later the standstill ends.
@@ -155,7 +155,7 @@ fn it_is_awarded(story: &Story) {
         .says("The providers have been told of every further decision.")
         .says("No more further decisions are intended.");
     shown.says("The working days since the last further decision have passed.");
-    story.asks("check").blocks().says("Something that was approved has been replaced since.");
+    story.asks("check").blocks().says("Something that was approved has been replaced since: “");
     story.approval("2026-07-20", "Helen Marsh", "Chair of the Commissioning Committee").does_not_say("warning");
     story.event("2026-07-21", "awarded", &[]);
     story.answers("2026-07-21", "award.yaml");
@@ -175,7 +175,11 @@ fn and_all_of_it_can_be_shown(story: &Story) {
     let log = story.asks("log");
     log.says("question Q14, reason Agreed., score 3")
         .says("question Q14, reason From the moderator's notes of 19 May 2026");
-    log.says("the moderator's notes of the day hold it. evidence: moderation-notes.txt").says("replaces: entry");
+    log.says("the moderator's notes of the day hold it. evidence: moderation-notes.txt");
+    let moved = "the answer changed (item 74 changed), and so did its reasons";
+    log.says(&format!(": {moved} recorded: after an approval (entry")).says("and a request for information (entry");
+    // A reader of the reasons sees at the score, and in a table of its own, that the list changed after the challenge.
+    reasons.says(&format!(": {moved}.")).says("| Representation received | 16 June 2026 | 16 June 2026 |");
     story.register().says("Sound: the register");
     story.bundle().says("Sound: ");
 }

@@ -4,7 +4,7 @@
 mod support;
 
 use proptest::prelude::*;
-use psr_recorder::trust::{KeyChange, KeyRevocation, Keys, Statement};
+use psr_recorder::trust::{KeyChange, KeyRevocation, Keys, Policy, Statement};
 use psr_recorder::{Checkpoint, Digest, SigningKey, VerifierKey, note};
 use support::ORIGIN;
 
@@ -229,5 +229,52 @@ proptest! {
         let altered: String = characters.into_iter().collect();
         prop_assume!(altered != signed);
         prop_assert!(!Keys::from_statements(verifier(1), &[altered]).faults(None).is_empty());
+    }
+}
+
+/// The worked example of the format's description, made by another program.
+#[test]
+fn the_worked_example_is_reached_byte_for_byte() {
+    let example: serde_json::Value =
+        serde_json::from_str(include_str!("../../../fixtures/trust/example.json")).unwrap();
+    let texts = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let origin = texts(&example["origin"]);
+    let list = |name: &str| example[name].as_array().unwrap().clone();
+    let signing: Vec<SigningKey> =
+        list("keys").iter().map(|key| self::key(key["seed"].as_u64().unwrap().try_into().unwrap())).collect();
+    let verifiers: Vec<VerifierKey> = signing.iter().map(|key| key.verifier(&origin)).collect();
+    for (key, verifier) in list("keys").iter().zip(&verifiers) {
+        assert_eq!(
+            (texts(&key["verifier"]), texts(&key["fingerprint"])),
+            (verifier.to_string(), verifier.fingerprint())
+        );
+    }
+    let (old, new) = (verifiers[0].clone(), verifiers[1].clone());
+    let change = Statement::Change(KeyChange { size: 5, old, new }).sign(&signing[1], Some(&signing[0]));
+    let (revoked, new) = (verifiers[1].clone(), verifiers[2].clone());
+    let revocation = Statement::Revocation(KeyRevocation { size: 9, revoked, trusted_up_to: 7, new });
+    let statements = [change, revocation.sign(&signing[2], Some(&signing[1]))];
+    assert_eq!(list("statements").iter().map(texts).collect::<Vec<_>>(), statements);
+    let keys = Keys::from_statements(verifiers[0].clone(), &statements);
+    assert_eq!(keys.faults(None), Vec::<String>::new());
+    for case in list("in-charge") {
+        let key = usize::try_from(case["key"].as_u64().unwrap()).unwrap();
+        assert_eq!(*keys.in_charge(case["size"].as_u64().unwrap()), verifiers[key], "{case}");
+    }
+    for case in list("heads") {
+        let note = note::open(&texts(&case["note"])).unwrap();
+        let found = (keys.check_head(&note).is_ok(), keys.check_kept(&note).is_ok());
+        assert_eq!(found, (case["head"].as_bool().unwrap(), case["kept"].as_bool().unwrap()), "{case}");
+    }
+    let witness = &example["witness"];
+    let cosigner = self::key(witness["seed"].as_u64().unwrap().try_into().unwrap());
+    let text = note::SignedNote { text: texts(&witness["note"]), signatures: Vec::new() };
+    let line = text.cosign("witness.example.org/w1", &cosigner, witness["time"].as_u64().unwrap());
+    assert_eq!(line.to_string(), texts(&witness["line"]));
+    assert_eq!(cosigner.cosigner("witness.example.org/w1").to_string(), texts(&witness["verifier"]));
+    for case in list("policies") {
+        let policy = Policy::parse(texts(&case["policy"]).as_bytes()).unwrap();
+        let met = policy.check(&note::open(&texts(&case["note"])).unwrap()).is_ok();
+        assert_eq!(met, case["met"].as_bool().unwrap(), "{case}");
     }
 }

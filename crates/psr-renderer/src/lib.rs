@@ -13,6 +13,7 @@
 
 pub mod commonmark;
 pub mod convention;
+pub mod disclosure;
 pub mod document;
 pub mod error;
 pub mod export;
@@ -21,6 +22,7 @@ pub mod privilege;
 pub mod reasons;
 pub mod template;
 
+pub use disclosure::{render_schedule, schedule_document};
 pub use document::Document;
 pub use error::RenderError;
 pub use export::Format;

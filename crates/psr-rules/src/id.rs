@@ -77,6 +77,8 @@ ids! {
     ParameterId;
     /// Names something that happens in a case, such as the publication of a notice.
     EventId;
+    /// Names a gate: a kind of moment by which it is told whether an answer came before or after.
+    GateId;
     /// Names a notice, letter or invitation.
     NoticeId;
     /// Names a check of readiness.
@@ -97,6 +99,8 @@ ids! {
     DutyId;
     /// Names something that a timetable finds wrong.
     FindingId;
+    /// Names a kind of disclosure, an item of one, or a ground on which something is withheld.
+    DisclosureId;
 }
 
 macro_rules! citations {

@@ -103,7 +103,16 @@ pub(crate) fn case_entry(entry: Entry) -> CaseEntry {
     let fields: Fields = shown.collect();
     let header = entry.header;
     let event = CaseEvent::from_fields(&header.typ, &fields);
-    CaseEntry { seq: header.seq, at: header.at, act: header.act, leaf: entry.leaf, typ: header.typ, event, hidden }
+    CaseEntry {
+        seq: header.seq,
+        position: entry.position,
+        at: header.at,
+        act: header.act,
+        leaf: entry.leaf,
+        typ: header.typ,
+        event,
+        hidden,
+    }
 }
 
 fn listing(opening: Entry, newest: &BTreeMap<RecordId, Entry>) -> Option<CaseListing> {

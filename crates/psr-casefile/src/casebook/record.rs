@@ -134,8 +134,9 @@ fn determinations(
     Ok(all.into_iter().filter(changed).map(CaseEvent::Determined).collect())
 }
 
-/// Returns a draft as the entry it will become, but for its leaf hash, which no state depends on here.
+/// Returns a draft as the entry it will become, but for its leaf hash and its place in the register, on which no state depends here.
 fn draft_entry(event: &CaseEvent, seq: u64, act: &str, at: DateTime<Utc>) -> CaseEntry {
     let (act, typ) = (act.to_owned(), event.typ().to_owned());
-    CaseEntry { seq, at, act, leaf: psr_recorder::Digest::ZERO, typ, event: Some(event.clone()), hidden: 0 }
+    let (leaf, event) = (psr_recorder::Digest::ZERO, Some(event.clone()));
+    CaseEntry { seq, position: seq, at, act, leaf, typ, event, hidden: 0 }
 }

@@ -41,6 +41,9 @@ pub struct AnsweredQuestion {
     /// Whether it was entered after the event: it says which date it concerns, or the whole case is entered afterwards.
     #[serde(default)]
     pub retrospective: bool,
+    /// When it was recorded and what it replaces, where that was after a gate of the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<String>,
     /// The entries it replaced, oldest first.
     pub replaced: Vec<u64>,
 }

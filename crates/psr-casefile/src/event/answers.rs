@@ -8,7 +8,8 @@ use psr_rules::answer::Answer;
 use psr_rules::id::{ChoiceId, DecisionId, QuestionId};
 use psr_rules::money::Pence;
 
-use super::fields::{Fields, Writer, from_pair, pair};
+use super::fields::{Fields, Writer};
+use super::items;
 
 /// Says which question of which decision, for the whole case or for one lot.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,10 +71,20 @@ pub struct EvidenceFile {
 }
 
 impl Answered {
+    /// Returns the type of the entry: a list keeps each of its items as a field of its own, so that one of them can be withheld alone.
+    pub(super) fn typ(&self) -> &'static str {
+        match &self.answer {
+            Some(Answer::List(items)) if !items.is_empty() => "psr.answer/2",
+            _ => "psr.answer/1",
+        }
+    }
+
     pub(super) fn to_fields(&self) -> Vec<(String, Value)> {
         let mut writer = Writer::new(self.key.prefix());
-        if let Some(answer) = &self.answer {
-            writer = writer.value("value", answer_to_value(answer));
+        match &self.answer {
+            Some(Answer::List(list)) if !list.is_empty() => writer = items::write(writer, list),
+            Some(answer) => writer = writer.value("value", answer_to_value(answer)),
+            None => {}
         }
         writer = writer.maybe("reason", self.reason.as_ref()).maybe("view-of", self.view_of.as_ref());
         for (number, file) in self.evidence.iter().enumerate() {
@@ -96,7 +107,7 @@ impl Answered {
             Some(EvidenceFile { name, digest })
         };
         Some(Self {
-            answer: fields.get(&at("value")).and_then(answer_from_value),
+            answer: items::read(fields, &key.prefix()).or_else(|| fields.get(&at("value")).and_then(answer_from_value)),
             reason: fields.text(&at("reason")),
             view_of: fields.text(&at("view-of")),
             evidence: (0..).map_while(file).collect(),
@@ -140,7 +151,7 @@ pub fn answer_to_value(answer: &Answer) -> Value {
         Answer::Date(_) => ("date", Value::Text(answer.plain())),
         Answer::Choice(choice) => ("choice", Value::Text(choice.to_string())),
         Answer::Text(text) => ("text", Value::Text(text.clone())),
-        Answer::List(items) => ("list", Value::List(items.iter().map(item_to_value).collect())),
+        Answer::List(items) => ("list", items::to_value(items)),
     };
     Value::Map(BTreeMap::from([(kind.to_owned(), value)]))
 }
@@ -154,15 +165,7 @@ pub fn answer_from_value(value: &Value) -> Option<Answer> {
         "date" => NaiveDate::parse_from_str(value.as_text()?, "%Y-%m-%d").ok().map(Answer::Date),
         "choice" => ChoiceId::parse(value.as_text()?).ok().map(Answer::Choice),
         "text" => value.as_text().map(|text| Answer::Text(text.to_owned())),
-        "list" => value.as_list()?.iter().map(item_from_value).collect::<Option<_>>().map(Answer::List),
+        "list" => items::from_value(value).map(Answer::List),
         _ => None,
     }
-}
-
-fn item_to_value(item: &BTreeMap<String, String>) -> Value {
-    Value::List(item.iter().map(|(name, value)| from_pair(&(name.clone(), value.clone()))).collect())
-}
-
-fn item_from_value(value: &Value) -> Option<BTreeMap<String, String>> {
-    value.as_list()?.iter().map(pair).collect()
 }

@@ -40,6 +40,7 @@ pub(crate) fn answered(
         privileged: what.privileged,
         concerns: what.concerns,
         retrospective: what.concerns.is_some() || state.opened.what.retrospective,
+        late: None,
         replaced,
     })
 }

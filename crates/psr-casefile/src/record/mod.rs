@@ -2,20 +2,24 @@
 
 mod answers;
 mod conclusions;
+mod recorded;
 mod rules;
 mod sections;
 
+use psr_recorder::register::KeptCheckpoint;
 use psr_rules::id::TextId;
 use psr_rules::pack::model::{EventKind, Pack};
 
 use crate::casebook::Case;
 use crate::check;
+use crate::contemporaneity;
 use crate::decision_record::{
-    Approval, CaseSummary, DecisionRecord, Grounds, HappenedEvent, LawReference, RecordReference, Section, Statement,
+    Approval, CaseSummary, DecisionRecord, Grounds, HappenedEvent, LawReference, RecordReference, Section,
+    SignOffOnRecord, Statement,
 };
 use crate::determine;
 use crate::error::Result;
-use crate::state::CaseState;
+use crate::signoff::{self, Standing};
 
 pub(crate) use answers::answered;
 pub use answers::{clause, field_in_words, in_words};
@@ -26,7 +30,19 @@ pub use sections::decision_section;
 /// # Errors
 /// When no law of the pack governs the case's date.
 pub fn decision_record(case: &Case) -> Result<DecisionRecord> {
-    let sections = sections::sections(case)?;
+    decision_record_bounded(case, &[])
+}
+
+/// Draws up the decision record of a case as it stands, with the checkpoints that its register kept as bounds of when things were recorded.
+///
+/// # Errors
+/// When no law of the pack governs the case's date.
+pub fn decision_record_bounded(case: &Case, checkpoints: &[KeptCheckpoint]) -> Result<DecisionRecord> {
+    let labels = contemporaneity::of(case, checkpoints);
+    let mut sections = sections::sections(case)?;
+    let recorded = recorded::when_recorded(case, &labels);
+    recorded::mark(&mut sections, &labels, &recorded);
+    let (approvals, sign_off) = approvals(case);
     Ok(DecisionRecord {
         case: summary(case),
         law: law(case)?,
@@ -39,7 +55,9 @@ pub fn decision_record(case: &Case) -> Result<DecisionRecord> {
         standings: check::standings(case)?,
         sections,
         events: events(case),
-        approvals: approvals(&case.state),
+        approvals,
+        sign_off,
+        recorded,
     })
 }
 
@@ -106,17 +124,11 @@ fn in_the_packs_words(kind: Option<&EventKind>, (name, text): &(String, String))
     field.map_or_else(|| (name.clone(), text.clone()), |field| (field.ask.clone(), field_in_words(field, text)))
 }
 
-/// Returns the approvals; one is overtaken when an answer to what had begun by then was given or taken back since.
-fn approvals(state: &CaseState) -> Vec<Approval> {
-    let approval = |recorded: &crate::state::Recorded<crate::event::Approved>| Approval {
-        by: state.actor_name(&recorded.act),
-        role: recorded.what.role.clone(),
-        at: recorded.at,
-        head: recorded.what.head.clone(),
-        overtaken: state.changed_since(recorded.what.basis),
-        entry: recorded.seq,
-    };
-    state.approvals.iter().map(approval).collect()
+/// Returns the approvals, and who must approve.
+fn approvals(case: &Case) -> (Vec<Approval>, SignOffOnRecord) {
+    let Standing { approved, needed, under, approvals, submission, refusal } = signoff::standing(case);
+    let sign_off = SignOffOnRecord { approved, needed, under, submission, refusal };
+    (approvals.into_iter().map(Approval::from).collect(), sign_off)
 }
 
 /// Returns what a reader should know before relying on the record.

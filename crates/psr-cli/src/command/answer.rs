@@ -117,7 +117,7 @@ fn is_answer(typ: &str) -> bool {
     typ.starts_with("psr.answer/") || typ.starts_with("psr.withdrawal/")
 }
 
-fn open(arguments: &Answer, common: &Common, world: &mut World<'_>) -> Result<(Casebook, Case), Stop> {
+fn open(arguments: &Answer, common: &Common, world: &World<'_>) -> Result<(Casebook, Case), Stop> {
     let casebook = settings::open_write(common, world)?;
     let case = casebook.case(&arguments.case)?;
     Ok((casebook, case))
@@ -170,7 +170,7 @@ fn from_file(
     path: &Path,
     arguments: &Answer,
     common: &Common,
-    world: &mut World<'_>,
+    world: &World<'_>,
 ) -> Result<(Casebook, Case, Vec<AnswerGiven>), Stop> {
     let bytes = input::bounded(path, INPUT_LIMIT).map_err(crate::failure::io("read the file", path))?;
     let (casebook, case) = open(arguments, common, world)?;

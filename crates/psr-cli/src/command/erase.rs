@@ -15,7 +15,7 @@ use crate::world::World;
 /// Erase what an entry says, for good, and record that it was
 ///
 /// The entry keeps its place, and the record still verifies; what it said cannot be brought back, by anybody. Evidence that only the erased fields name is erased too.
-/// Copies, exports and backups keep it until they expire. Refused while the case is held.
+/// No file of the register keeps a byte of it: its database is built anew. Copies, exports and backups keep it until they expire. Refused while the case is held.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -60,7 +60,11 @@ pub fn run(arguments: &Erase, common: &Common, world: &mut World<'_>) -> Outcome
     let receipt = casebook.erase(&case, &given, &mut settings::acting(&actor, world))?;
     let list = paths.iter().map(|path| format!("  {path}\n")).collect::<String>();
     world.stdout.print(&format!("Erased of entry {} (recorded as entry {}):\n{list}", arguments.entry, receipt.seq))?;
-    Screen::new(&mut world.stderr).note("copies, exports and backups keep it until they expire");
+    let mut screen = Screen::new(&mut world.stderr);
+    screen.note("copies, exports and backups keep it until they expire");
+    if let Some(why) = casebook.register().uncleared() {
+        screen.warning(&format!("a part of it may still be in the register's own files: {why}"));
+    }
     Ok(Exit::Done)
 }
 

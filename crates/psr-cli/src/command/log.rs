@@ -1,8 +1,10 @@
 //! `psr log`: every entry of a case, oldest first.
 
 mod entry;
+mod sign_off;
 
 use clap::Args;
+use psr_casefile::contemporaneity::{self, Contemporaneity, Gate};
 use serde::Serialize;
 
 use crate::cli::{Common, Format};
@@ -16,7 +18,8 @@ pub use entry::LogEntry;
 
 /// List every entry of a case, oldest first
 ///
-/// Nothing is ever changed or removed: an answer that was corrected stands here with the one that replaced it.
+/// Nothing is ever changed or removed: an answer that was corrected stands here with the one that replaced it. Each entry says what it came after and
+/// before, of the approvals and the events that the case's pack calls gates; with --format json all of them, and the kept checkpoints around it.
 #[derive(Debug, Args)]
 pub struct Log {
     /// The case: its id, the start of its id, or its reference
@@ -30,19 +33,29 @@ pub struct Log {
 struct Entries {
     case: String,
     reference: String,
+    gates: Vec<Gate>,
+    caution: String,
     entries: Vec<LogEntry>,
 }
 
 /// Lists the entries.
 pub fn run(arguments: &Log, common: &Common, world: &mut World<'_>) -> Outcome {
-    let (_, case) = settings::open_case(common, world, &arguments.case)?;
-    let entries: Vec<LogEntry> = case.entries.iter().map(|entry| LogEntry::of(entry, &case)).collect();
+    let (casebook, case) = settings::open_case(common, world, &arguments.case)?;
+    let labels = contemporaneity::of(&case, &casebook.register().checkpoints()?);
+    let labelled = case.entries.iter().zip(&labels.entries);
+    let entries: Vec<LogEntry> = labelled.map(|(entry, label)| LogEntry::labelled(entry, &case, label)).collect();
     if arguments.format == Format::Json {
         let reference = case.state.opened.what.reference.clone();
-        return json::print(world, &Entries { case: case.id.to_string(), reference, entries }, Exit::Done);
+        let Contemporaneity { gates, caution, .. } = labels;
+        let entries = Entries { case: case.id.to_string(), reference, gates, caution, entries };
+        return json::print(world, &entries, Exit::Done);
     }
     let mut page = Page::new(world.stdout.colour);
     entries.iter().for_each(|entry| show(&mut page, entry));
+    if !labels.gates.is_empty() {
+        page.blank();
+        page.paragraph(0, &labels.caution);
+    }
     world.stdout.print(&page.finish())?;
     Ok(Exit::Done)
 }

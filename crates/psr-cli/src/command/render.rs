@@ -64,8 +64,9 @@ pub fn run(arguments: &Render, common: &Common, world: &mut World<'_>) -> Outcom
         // What can be refused without looking at the register is refused first.
         format_of(&DocumentName::parse(document, &templates).map_err(refused)?)?;
     }
-    let (_, case) = settings::open_case(common, world, case)?;
-    let record = psr_casefile::record::decision_record(&case)?;
+    let (casebook, case) = settings::open_case(common, world, case)?;
+    let checkpoints = casebook.register().checkpoints()?;
+    let record = psr_casefile::record::decision_record_bounded(&case, &checkpoints)?;
     let name = match document.as_str() {
         REASONS => DocumentName::of_reasons(&record, case.rulebook.pack().about.default_decision.as_str(), &templates),
         named => DocumentName::parse(named, &templates),

@@ -63,7 +63,7 @@ impl<'d> Reader<'d> {
     /// Reads the next element, which must have this tag.
     pub fn take(&mut self, tag: u8, what: &'static str) -> Result<Element<'d>, String> {
         let found = self.next().filter(|element| element.tag == tag);
-        found.ok_or_else(|| format!("{what} is not where it should be, in DER"))
+        found.ok_or_else(|| format!("{what} is missing, or is not in the form it should have (DER)"))
     }
 
     /// Reads the next element if it has this tag.

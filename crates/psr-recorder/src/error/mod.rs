@@ -151,6 +151,20 @@ pub enum Error {
         /// What was found instead.
         reason: String,
     },
+    /// The file is something other than a backup.
+    #[error("{path} is not a backup: {reason}; name a file that `psr backup` wrote", path = path.display())]
+    NotABackup {
+        /// The file.
+        path: PathBuf,
+        /// What was found instead.
+        reason: String,
+    },
+    /// A file that is to be written is there already.
+    #[error("{path} is there already; nothing was changed; name another file", path = path.display())]
+    FileExists {
+        /// The file.
+        path: PathBuf,
+    },
     /// A newer program wrote the register.
     #[error(
         "{path} has format {found}, and this program reads up to format {known}; install the newer program to \

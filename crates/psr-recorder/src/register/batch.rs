@@ -191,7 +191,11 @@ impl<'r> Batch<'r> {
     /// Signs the new head, so that every event that was acknowledged stands under a signature.
     fn write_head(&self) -> Result<NewHead> {
         let (size, root) = (self.edge.size(), self.edge.root());
-        let (checkpoint, note) = self.sign(size, root)?;
+        let (checkpoint, note) = match self.newest {
+            Some(_) => self.sign(size, root)?,
+            // Nothing is new, so the head that stands, with every line it carries, is the one to keep.
+            None => (Checkpoint { origin: self.register.origin.clone(), size, root }, self.store().tree()?.note),
+        };
         let edge = self.edge.subtrees().iter().map(|digest| digest.as_bytes().as_slice()).collect::<Vec<_>>().concat();
         self.store().set_tree(&StoredTree { size, edge, note: note.clone() })?;
         let keep = self.keep.or(self.first_of_the_day());

@@ -3,7 +3,7 @@
 //! Machines differ by fractions of a second, so only a larger step is one. Whoever records by a real clock asks for this;
 //! whoever plays a story told long after it happened does not.
 
-use std::cell::Cell;
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -27,41 +27,40 @@ pub struct ClockStep {
     pub to: DateTime<Utc>,
 }
 
-/// Whether steps are recorded, and the newest that was.
-#[derive(Debug, Default)]
-pub(super) struct Watch {
-    on: bool,
-    step: Cell<Option<ClockStep>>,
+/// Where a register tells of the newest step it recorded, shared with whoever warns of it.
+#[derive(Debug, Clone, Default)]
+pub struct ClockNotice(Arc<Mutex<Option<ClockStep>>>);
+
+impl ClockNotice {
+    /// Returns the newest step that nobody asked for yet.
+    pub fn take(&self) -> Option<ClockStep> {
+        self.0.lock().ok().and_then(|mut step| step.take())
+    }
+
+    fn tell(&self, step: ClockStep) {
+        if let Ok(mut told) = self.0.lock() {
+            *told = Some(step);
+        }
+    }
 }
 
 impl Register {
-    /// Records from now on when the clock stepped back, in the register's own record.
-    pub fn record_clock_steps(&mut self) {
-        self.clock.on = true;
-    }
-
-    /// Returns the newest step that this handle recorded.
-    pub fn clock_step(&self) -> Option<ClockStep> {
-        self.clock.step.get()
-    }
-
-    /// Returns the step back that recording something now would be.
-    pub fn clock_step_at(&self, now: DateTime<Utc>) -> Result<Option<ClockStep>> {
-        let newest = self.store.newest_lines(1)?.into_iter().next();
-        Ok(newest.and_then(|(_, _, line)| step(written(&line), now)))
+    /// Records from now on when the clock stepped back, in the register's own record, and tells of it.
+    pub fn record_clock_steps(&mut self, notice: ClockNotice) {
+        self.clock = Some(notice);
     }
 
     /// Returns what to record before an event, if the clock stepped back: the step, after the opening of the register's own
     /// record where that is not open yet.
     pub(super) fn stepped(&self, newest: Option<DateTime<Utc>>, prepared: &Prepared) -> Result<Vec<Prepared>> {
-        let step = self.clock.on.then(|| step(newest, prepared.append.at)).flatten();
-        let Some(step) = step else { return Ok(Vec::new()) };
+        let Some(notice) = &self.clock else { return Ok(Vec::new()) };
+        let Some(step) = step(newest, prepared.append.at) else { return Ok(Vec::new()) };
         let rec = self.own_record()?;
         // What is recorded there already states what its author had seen there.
         if rec == prepared.append.rec {
             return Ok(Vec::new());
         }
-        self.clock.step.set(Some(step));
+        notice.tell(step);
         let mut drawn = drawn(prepared);
         match self.head(rec)? {
             Some((base, _)) => Ok(vec![event(step, &mut drawn).into_prepared(rec, Some(base), &mut drawn)?]),

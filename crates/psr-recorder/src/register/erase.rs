@@ -3,7 +3,7 @@
 use super::prepared::Prepared;
 use super::{Append, Receipt, Register};
 use crate::canonical::Value;
-use crate::conventions::{ERASURE, digest_of, is_erased, is_evidence};
+use crate::conventions::{ERASURE, is_erased};
 use crate::digest::Digest;
 use crate::disclosure::Disclosure;
 use crate::error::{Error, Result};
@@ -13,25 +13,25 @@ impl Register {
     /// Erases disclosures of a record and the evidence only they name, and records an event that names their digests.
     ///
     /// The event is given without its type and without the `erased/<n>` fields; its other fields say on what ground and by
-    /// whose leave. Copies and backups keep what was erased until they expire.
+    /// whose leave. Copies and backups keep what was erased until they expire; so may the store for a while, as
+    /// [`uncleared`](Self::uncleared) then says.
     pub fn erase(&mut self, append: &Append, digests: &[Digest], randomness: &mut Randomness<'_>) -> Result<Receipt> {
         let named = digests.iter().enumerate();
         let named = named.map(|(number, digest)| (format!("erased/{number}"), Value::Text(digest.to_string())));
         let fields = append.fields.iter().cloned().chain(named).collect();
         let append = Append { typ: ERASURE.to_owned(), fields, ..append.clone() };
         let prepared = Prepared::draw(&append, randomness)?;
-        let (receipt, evidence) = self.in_batch(|batch| {
+        let receipt = self.in_batch(|batch| {
             if let Some(receipt) = batch.earlier(&append)? {
-                return Ok((receipt, Vec::new()));
+                return Ok(receipt);
             }
             let evidence = batch.register.evidence_behind(append.rec, digests)?;
             let receipt = batch.append(&prepared)?;
             digests.iter().try_for_each(|digest| batch.store().remove_disclosure(*digest))?;
-            let unnamed = batch.register.unnamed(evidence)?;
-            unnamed.iter().try_for_each(|digest| batch.store().remove_evidence(*digest))?;
-            Ok((receipt, unnamed))
+            batch.store().note_erasure(&evidence)?;
+            Ok(receipt)
         })?;
-        self.store.after_erasure(&evidence)?;
+        self.uncleared = self.store.clear();
         Ok(receipt)
     }
 
@@ -45,25 +45,13 @@ impl Register {
             let Some(disclosure) = disclosure.filter(|disclosure| !is_erased(&disclosure.path)) else {
                 return Err(Error::NothingToErase { digest, rec });
             };
-            evidence.extend(named_evidence(&disclosure));
+            evidence.extend(disclosure.evidence());
         }
         Ok(evidence)
     }
 
-    /// Returns those that no disclosure names any more.
-    fn unnamed(&self, mut evidence: Vec<Digest>) -> Result<Vec<Digest>> {
-        if evidence.is_empty() {
-            return Ok(evidence);
-        }
-        // What names a file is salted, so every disclosure must be read.
-        self.store.each_body(&mut |body| {
-            let named = Disclosure::parse(body.as_bytes()).ok().and_then(|disclosure| named_evidence(&disclosure));
-            evidence.retain(|digest| Some(*digest) != named);
-        })?;
-        Ok(evidence)
+    /// Returns why a part of what was erased may still be in the register's files; nothing where all of it is gone.
+    pub fn uncleared(&self) -> Option<&str> {
+        self.uncleared.as_deref()
     }
-}
-
-fn named_evidence(disclosure: &Disclosure) -> Option<Digest> {
-    if is_evidence(&disclosure.path) { digest_of(&disclosure.value) } else { None }
 }

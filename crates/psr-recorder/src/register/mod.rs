@@ -18,6 +18,7 @@ mod pack;
 mod prepared;
 mod queue;
 mod read;
+mod restore;
 #[cfg(test)]
 mod tests;
 
@@ -37,12 +38,13 @@ use crate::time;
 pub use adopt::{Adopted, AdoptedEvent, Adoption};
 pub use anchors::NewAnchor;
 pub use append::{Append, Receipt};
-pub use clock::ClockStep;
+pub use clock::{ClockNotice, ClockStep};
 pub use keys::NewKey;
 pub use pack::pack_digest;
 pub use queue::WriterQueue;
 pub(crate) use read::mark_erased;
 pub use read::{Entry, Field, FieldState};
+pub use restore::Restore;
 
 pub use crate::store::sqlite::schema::{DATABASE, FORMAT};
 pub(crate) use crate::store::sqlite::{TABLES, open_database, triggers};
@@ -61,10 +63,13 @@ pub struct Register {
     doubt: Option<Error>,
     /// Why this handle writes no more, once something failed that must not be tried again.
     stopped: Option<String>,
+    /// Why what was erased may not be cleared from every file yet.
+    uncleared: Option<String>,
     /// The newest head this handle saw or wrote, and whether it has still to be found in what is there now.
     seen: Option<Checkpoint>,
     unsure: bool,
-    clock: clock::Watch,
+    /// Whom to tell when the clock stepped back; nothing where that is not recorded.
+    clock: Option<ClockNotice>,
 }
 
 impl Register {
@@ -117,7 +122,10 @@ impl Register {
         let store = store::open_write(&place)?;
         let mut register = Register::over(place, store, Some(key.clone()))?;
         match register.check_before_writing() {
-            Ok(()) => register.see(&register.signed_head()?, true)?,
+            Ok(()) => {
+                register.see(&register.signed_head()?, true)?;
+                register.uncleared = register.store.clear_what_is_left();
+            }
             Err(doubt @ (Error::Damaged { .. } | Error::RolledBack { .. })) => register.doubt = Some(doubt),
             Err(error) => return Err(error),
         }
@@ -133,9 +141,10 @@ impl Register {
         };
         let verifier: VerifierKey = verifier.parse().map_err(unreadable)?;
         let keys = keys::KnownKeys::only(verifier.clone());
-        let (doubt, stopped, seen, clock) = (None, None, None, clock::Watch::default());
+        let (doubt, stopped, seen, clock) = (None, None, None, None);
+        let (uncleared, unsure) = (None, false);
         let mut register =
-            Register { place, store, origin, verifier, keys, key, doubt, stopped, seen, unsure: false, clock };
+            Register { place, store, origin, verifier, keys, key, doubt, stopped, uncleared, seen, unsure, clock };
         match register.refresh_keys() {
             // What is damaged is found by whoever looks at it; the rest is to be readable.
             Ok(()) | Err(Error::Damaged { .. }) => {}

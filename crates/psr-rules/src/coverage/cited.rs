@@ -31,10 +31,22 @@ pub(super) fn held(pack: &Pack, exercised: &[ExercisedRule]) -> BTreeMap<Provisi
         let items = notice.items.iter().filter(|item| item.ground == ItemGround::Law).map(|item| &item.provision);
         items.chain(&notice.required_by).for_each(|cited| once(&mut at(&mut held, cited).notices, &notice.id));
     }
+    note_disclosures(pack, &mut held);
     note_readiness(pack, &mut held);
     note_timetable(pack, &mut held);
     note_scenarios(exercised, &mut held);
     held
+}
+
+/// A provision is encoded where something is due by it, or withheld.
+fn note_disclosures(pack: &Pack, held: &mut BTreeMap<Provision, Held>) {
+    for kind in pack.disclosures.iter().flat_map(|disclosures| &disclosures.kinds) {
+        let items = kind.items.iter().map(|item| (&item.provision, &item.id));
+        let grounds = kind.grounds.iter().filter_map(|ground| Some((ground.provision.as_ref()?, &ground.id)));
+        for (provision, id) in items.chain(grounds).chain([(&kind.provision, &kind.id)]) {
+            once(&mut at(held, provision).disclosure, &id.to_string());
+        }
+    }
 }
 
 /// A check encodes a provision only where the law is its ground; one that is merely near to it does not.

@@ -4,6 +4,7 @@
 //! line is first read on a short path that does no more than it must; whatever that path does not understand goes the long way, which explains.
 
 mod answers_file;
+mod disclosure_plan;
 mod file;
 mod items_file;
 mod json;
@@ -13,6 +14,7 @@ mod short_path;
 mod value;
 
 pub use answers_file::{AnswerEntry, read_answers};
+pub use disclosure_plan::{Choice, DisclosurePlan, PlannedChoice, PlannedEntry, PlannedPart, read_disclosure_plan};
 pub use file::{FactsFile, HorizonFile, INPUT_LIMIT, read, read_horizon};
 pub use items_file::{ITEMS_LIMIT, read_items};
 pub use line::{Line, LineReader};

@@ -44,8 +44,8 @@ pub fn run(arguments: &Import, common: &Common, world: &mut World<'_>) -> Outcom
     let rulebook = psr_casefile::casebook::load_pack(&input::pack(&arguments.pack)?)?;
     let contracts = table(&arguments.file)?;
     let changes = arguments.changes.as_deref().map(table).transpose()?;
-    let mut casebook =
-        if arguments.dry_run { settings::open_read(common, world)? } else { settings::open_write(common, world)? };
+    let open = if arguments.dry_run { settings::open_read } else { settings::open_write };
+    let mut casebook = open(common, world)?;
     let today = psr_casefile::time::london_day((world.clock)());
     let read = casebook.read_import(&contracts, changes.as_deref(), rulebook.pack(), today)?;
     let import = read.map_err(|faults| refused(&faults, arguments))?;

@@ -106,5 +106,5 @@ fn opened(rulebook: &Rulebook, facts: &FactsFile) -> Opened {
 
 fn entry(seq: u64, event: CaseEvent) -> CaseEntry {
     let (at, typ) = (DateTime::UNIX_EPOCH, event.typ().to_owned());
-    CaseEntry { seq, at, act: String::new(), leaf: Digest::ZERO, typ, event: Some(event), hidden: 0 }
+    CaseEntry { seq, position: seq, at, act: String::new(), leaf: Digest::ZERO, typ, event: Some(event), hidden: 0 }
 }

@@ -2,13 +2,18 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use psr_casefile::casebook::Case;
+use psr_casefile::contemporaneity::EntryLabel;
 use psr_casefile::decision_record::Evidence;
-use psr_casefile::event::{AnswerKey, Answered, CaseEvent, Determined, Happened, Standing};
+use psr_casefile::event::{AnswerKey, Answered, CaseEvent, Determined, Disclosed, Happened, Standing};
 use psr_casefile::record::in_words;
 use psr_casefile::state::CaseEntry;
 use serde::{Serialize, Serializer};
 
+use super::sign_off;
 use crate::words::minute;
+
+/// Entries that follow from others, and of which the text does not say when they were recorded.
+const UNLABELLED: [&str; 3] = ["psr.actor/1", "psr.case/1", "psr.determination/1"];
 
 /// An entry as the log shows it.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -68,6 +73,9 @@ pub struct LogEntry {
     /// Names and values beside it.
     #[serde(skip_serializing_if = "Pairs::is_empty")]
     details: Pairs,
+    /// When it was recorded: what it precedes and follows, and what it replaces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    when: Option<EntryLabel>,
     /// How many of its fields are withheld or erased.
     hidden: usize,
     /// Its leaf hash.
@@ -117,6 +125,11 @@ impl LogEntry {
         shown
     }
 
+    /// Puts an entry into words, with when it was recorded.
+    pub fn labelled(entry: &CaseEntry, case: &Case, label: &EntryLabel) -> Self {
+        Self { when: Some(label.clone()), ..Self::of(entry, case) }
+    }
+
     fn say(&mut self, event: &CaseEvent, case: &Case) {
         match event {
             CaseEvent::Opened(opened) => {
@@ -135,11 +148,11 @@ impl LogEntry {
             }
             CaseEvent::Happened(happened) => self.happened(happened, case),
             CaseEvent::Determined(determined) => self.determined(determined, case),
-            CaseEvent::Approved(approved) => {
-                let role = approved.role.as_ref().map(|role| format!(" as {role}")).unwrap_or_default();
-                self.what = format!("approved{role} what stood at entry {}", approved.basis);
-                self.details.0.push(("head".to_owned(), approved.head.clone()));
-            }
+            CaseEvent::SignOff(_)
+            | CaseEvent::Submitted(_)
+            | CaseEvent::Approved(_)
+            | CaseEvent::ApprovalWithdrawn(_)
+            | CaseEvent::Refused(_) => self.sign_off(event, case),
             CaseEvent::Closed(closed) => {
                 self.what = "closed the case".to_owned();
                 self.reason = closed.reason.clone();
@@ -157,7 +170,28 @@ impl LogEntry {
                 self.reason = Some(erased.reason.clone());
                 self.details.0.push(("ground".to_owned(), erased.ground.clone()));
             }
+            CaseEvent::Disclosed(disclosed) => self.disclosed(disclosed),
         }
+    }
+
+    fn disclosed(&mut self, disclosed: &Disclosed) {
+        self.what =
+            format!("disclosed to {} what stood at entry {}, as {}", disclosed.to, disclosed.basis, disclosed.kind);
+        let mut add = |name: &str, text: String| self.details.0.push((name.to_owned(), text));
+        disclosed.request.iter().for_each(|request| add("request", request.clone()));
+        add("file", disclosed.bundle.clone());
+        add("given", if disclosed.given.is_empty() { "nothing".to_owned() } else { disclosed.given.join(", ") });
+        for withheld in &disclosed.withheld {
+            let balance = withheld.balance.as_ref().map(|balance| format!(" Balance: {balance}")).unwrap_or_default();
+            let places = withheld.places.join(", ");
+            add(&format!("withheld ({places})"), format!("{}: {}{balance}", withheld.on, withheld.explanation));
+        }
+    }
+
+    /// Says what belongs to sign-off.
+    fn sign_off(&mut self, event: &CaseEvent, case: &Case) {
+        let said = sign_off::say(event, self.position, case);
+        (self.what, self.reason, self.details) = (said.what, said.reason, Pairs(said.details));
     }
 
     fn answered(&mut self, answered: &Answered, case: &Case) {
@@ -232,7 +266,10 @@ impl LogEntry {
         add("concerns", self.concerns.filter(|_| self.question.is_some()).map(crate::words::day));
         add("retrospective", self.retrospective.then(|| "entered after the event".to_owned()));
         add("privileged", self.privileged.then(|| "yes".to_owned()));
-        add("replaces", self.supersedes.map(|entry| format!("entry {entry}")));
+        let label = self.when.as_ref().filter(|_| !UNLABELLED.contains(&self.typ.as_str()));
+        let changed = label.and_then(|label| label.replaces.as_ref()).map(|replaced| format!(": {}", replaced.says));
+        add("replaces", self.supersedes.map(|entry| format!("entry {entry}{}", changed.unwrap_or_default())));
+        add("recorded", label.map(|label| label.says.clone()).filter(|says| !says.is_empty()));
         details.extend(self.conclusions.0.iter().chain(&self.details.0).cloned());
         let hidden = (self.hidden > 0).then(|| format!("{} fields withheld or erased", self.hidden));
         details.extend(hidden.map(|text| ("hidden".to_owned(), text)));

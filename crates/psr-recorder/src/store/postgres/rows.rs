@@ -1,5 +1,6 @@
 //! The rows and transactions of the server store.
 
+use std::borrow::Cow;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::store::{
     Anchor, KeptCheckpoint, NewEvent, Recorded, Standing, Store, StoredEvent, StoredEvidence, StoredTree, Which,
+    unnamed,
 };
 
 /// How often something that another transaction was in the way of is tried in all.
@@ -47,6 +49,25 @@ impl Store for PostgresStore {
             self.roll_back();
         }
         standing
+    }
+
+    fn begin_filling(&self) -> Result<()> {
+        self.run("BEGIN; LOCK TABLE meta")?;
+        self.open.set(true);
+        if self.optional("SELECT 1 FROM meta LIMIT 1", &[], |_| Ok(()))?.is_some() {
+            self.roll_back();
+            return Err(Error::Exists { path: self.name.clone() });
+        }
+        Ok(())
+    }
+
+    fn add_about(&self, key: &str, value: &str) -> Result<()> {
+        self.execute("INSERT INTO meta(key, value) VALUES ($1, $2)", &[&key, &value]).map(drop)
+    }
+
+    fn add_tree(&self, tree: &StoredTree) -> Result<()> {
+        let insert = "INSERT INTO tree(id, size, edge, note) VALUES (1, $1, $2, $3)";
+        self.execute(insert, &[&signed(tree.size), &tree.edge, &tree.note]).map(drop)
     }
 
     fn is_open(&self) -> bool {
@@ -138,17 +159,55 @@ impl Store for PostgresStore {
         self.execute("DELETE FROM disclosure WHERE digest = $1", &[&digest.as_bytes().as_slice()]).map(drop)
     }
 
-    fn remove_evidence(&self, digest: Digest) -> Result<()> {
-        self.remove_content(digest)
+    fn note_erasure(&self, evidence: &[Digest]) -> Result<()> {
+        unnamed(self, evidence.to_vec())?.iter().try_for_each(|digest| self.remove_content(*digest))
     }
 
-    fn after_erasure(&self, _evidence: &[Digest]) -> Result<()> {
-        // The server's own files keep what was deleted until it vacuums the tables and recycles its log.
-        Ok(())
+    fn clear(&self) -> Option<String> {
+        // Nothing that this role may do empties them.
+        Some("the server keeps it in them until it has vacuumed its tables and recycled its log".to_owned())
+    }
+
+    fn clear_what_is_left(&self) -> Option<String> {
+        None
     }
 
     fn about(&self, key: &str) -> Result<Option<String>> {
         self.optional("SELECT value FROM meta WHERE key = $1", &[&key], |row| self.get(row, 0))
+    }
+
+    fn all_about(&self) -> Result<Vec<(String, String)>> {
+        self.all("SELECT key, value FROM meta ORDER BY key", &[], |row| Ok((self.get(row, 0)?, self.get(row, 1)?)))
+    }
+
+    fn evidence_kept(&self) -> Result<Vec<Digest>> {
+        self.all("SELECT digest FROM evidence ORDER BY digest", &[], |row| self.digest(row, 0))
+    }
+
+    fn each_event(&self, act: &mut dyn FnMut(&NewEvent<'_>) -> Result<()>) -> Result<()> {
+        let query = "SELECT idx, leaf, line, rec, seq, op,
+                (SELECT array_agg(digest ORDER BY digest) FROM disclosure WHERE disclosure.idx = event.idx),
+                (SELECT array_agg(body ORDER BY digest) FROM disclosure WHERE disclosure.idx = event.idx)
+            FROM event ORDER BY idx";
+        self.each(query, &[], &mut |row| {
+            let digests: Option<Vec<&[u8]>> = self.get(row, 6)?;
+            let bodies: Option<Vec<Vec<u8>>> = self.get(row, 7)?;
+            let pairs = digests.into_iter().flatten().zip(bodies.into_iter().flatten());
+            let misfit = || self.damaged("a digest it keeps has not 32 bytes");
+            let disclosure = |(digest, body): (&[u8], Vec<u8>)| {
+                Ok((Digest::from_slice(digest).ok_or_else(misfit)?, self.text(body)?))
+            };
+            let disclosures: Vec<_> = pairs.map(disclosure).collect::<Result<_>>()?;
+            act(&NewEvent {
+                position: self.number(row, 0)?,
+                rec: Cow::Borrowed(self.get(row, 3)?),
+                seq: self.number(row, 4)?,
+                op: Cow::Borrowed(self.get(row, 5)?),
+                leaf: self.digest(row, 1)?,
+                line: self.get(row, 2)?,
+                disclosures: &disclosures,
+            })
+        })
     }
 
     fn tree(&self) -> Result<StoredTree> {

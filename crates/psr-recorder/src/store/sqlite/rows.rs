@@ -35,6 +35,19 @@ impl Store for SqliteStore {
         standing
     }
 
+    fn begin_filling(&self) -> Result<()> {
+        self.run("BEGIN IMMEDIATE")
+    }
+
+    fn add_about(&self, key: &str, value: &str) -> Result<()> {
+        self.execute("INSERT INTO meta(key, value) VALUES (?1, ?2)", (key, value))
+    }
+
+    fn add_tree(&self, tree: &StoredTree) -> Result<()> {
+        let insert = "INSERT INTO tree(id, size, edge, note) VALUES (1, ?1, ?2, ?3)";
+        self.execute(insert, (tree.size, &tree.edge, &tree.note))
+    }
+
     fn is_open(&self) -> bool {
         !self.connection.is_autocommit()
     }
@@ -116,19 +129,46 @@ impl Store for SqliteStore {
         self.execute("DELETE FROM disclosure WHERE digest = ?1", [digest.as_bytes()])
     }
 
-    fn remove_evidence(&self, _digest: Digest) -> Result<()> {
+    fn note_erasure(&self, evidence: &[Digest]) -> Result<()> {
         // Files are in no transaction; they go once the erasure is durable.
-        Ok(())
+        self.note_to_clear(evidence)
     }
 
-    fn after_erasure(&self, evidence: &[Digest]) -> Result<()> {
-        self.remove_files(evidence)?;
-        // The write-ahead log still holds the pages as they were. A reader who holds it open delays this to the next time.
-        self.rows("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map(drop)
+    fn clear(&self) -> Option<String> {
+        self.clear_files()
+    }
+
+    fn clear_what_is_left(&self) -> Option<String> {
+        self.go_on_clearing()
     }
 
     fn about(&self, key: &str) -> Result<Option<String>> {
         schema::about(&self.connection, key).map_err(self.wrong())
+    }
+
+    fn all_about(&self) -> Result<Vec<(String, String)>> {
+        self.rows("SELECT key, value FROM meta ORDER BY key", [], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    fn evidence_kept(&self) -> Result<Vec<Digest>> {
+        self.files_kept()
+    }
+
+    fn each_event(&self, act: &mut dyn FnMut(&NewEvent<'_>) -> Result<()>) -> Result<()> {
+        let query = "SELECT idx, leaf, line, rec, seq, op FROM event ORDER BY idx";
+        let mut statement = self.connection.prepare_cached(query).map_err(self.wrong())?;
+        let mut rows = statement.query([]).map_err(self.wrong())?;
+        while let Some(row) = rows.next().map_err(self.wrong())? {
+            let (position, leaf, line) = line(row).map_err(self.wrong())?;
+            let names = || Ok((row.get::<_, String>(3)?, row.get(4)?, row.get::<_, String>(5)?));
+            let (rec, seq, op) = names().map_err(self.wrong())?;
+            let query = "SELECT digest, body FROM disclosure WHERE idx = ?1 ORDER BY digest";
+            let pair = |row: &Row<'_>| Ok((Digest::from_bytes(row.get(0)?), row.get(1)?));
+            let disclosures = &self.rows(query, [position], pair)?;
+            let (rec, op) = (rec.into(), op.into());
+            act(&NewEvent { position, rec, seq, op, leaf, line: &line, disclosures })?;
+        }
+        Ok(())
     }
 
     fn tree(&self) -> Result<StoredTree> {

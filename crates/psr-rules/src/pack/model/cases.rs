@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{Field, SelectedBy};
-use crate::id::{ConclusionId, DecisionId, EventId, Provision, QuestionId, ValueId};
+use crate::id::{ConclusionId, DecisionId, EventId, GateId, Provision, QuestionId, ValueId};
 
 /// Something that can happen in a case and is put on record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,10 +22,21 @@ pub struct EventKind {
     pub holds: Option<String>,
     /// What is no longer open after it, by that name.
     pub releases: Option<String>,
+    /// Which gate it passes: what is recorded is told apart by whether it came before or after.
+    pub gate: Option<GateId>,
     /// Which date other than that of commencement it is, for the decisions of which that date selects the text; none where it is no such date.
     pub selects: Option<SelectedBy>,
     /// What else is recorded of it; empty where the pack does not say, and then anything may be.
     pub fields: Vec<Field>,
+}
+
+/// A gate of a case: a kind of moment by which it is told whether an answer, a score or a reason came before or after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateKind {
+    /// Its id.
+    pub id: GateId,
+    /// Its name in words, with its article, as it stands inside a sentence.
+    pub name: String,
 }
 
 /// A worked case that the pack must get right: a test in data.

@@ -6,6 +6,7 @@
 mod cases;
 mod circumstances;
 mod decisions;
+mod disclosure;
 mod law;
 mod ledger;
 mod notices;
@@ -22,9 +23,12 @@ use chrono::NaiveDate;
 use crate::calendar::Calendar;
 use crate::id::{CalendarId, DecisionId, ParameterId, QuestionId};
 
-pub use cases::{EventKind, Expected, Scenario};
+pub use cases::{EventKind, Expected, GateKind, Scenario};
 pub use circumstances::{Asked, Circumstance, Day, DutyState, FieldTest, Figured, ItemSource, Matching, Selection};
 pub use decisions::{Conclusion, ConclusionValue, Conflict, Decision, Presupposition, Routes};
+pub use disclosure::{
+    Carriers, DisclosureItem, DisclosureKind, Disclosures, EntryKind, OutsideTheRequest, ProviderName, Withholding,
+};
 pub use law::{DatedFigure, Figure, LawText, Parameter, ProvisionEntry, SelectedBy};
 pub use ledger::{ContractLedger, LedgerLimit, StaleAnswer};
 pub use notices::{ItemGround, Notice, NoticeItem, NoticeKind, OnlyIf, Shown, Supply};
@@ -57,10 +61,14 @@ pub struct Pack {
     pub regulations: Vec<Regulation>,
     /// What can happen in a case, in the pack's order.
     pub events: Vec<EventKind>,
+    /// The gates that events pass, in the pack's order.
+    pub gates: Vec<GateKind>,
     /// The notices, letters and invitations, in the instrument's order.
     pub notices: Vec<Notice>,
     /// How the pack uses the ledgers of contracts, if it does.
     pub ledger: Option<ContractLedger>,
+    /// What is given to somebody who asks for information, where the pack says so.
+    pub disclosures: Option<Disclosures>,
     /// The calendars of working days.
     pub calendars: BTreeMap<CalendarId, Calendar>,
     /// What falls due when, where the pack says so.

@@ -2,28 +2,31 @@
 
 use super::about::SELECTED_BY;
 use super::folder::{File, Folder};
+use super::gates::{self, Gates};
 use super::index::Index;
 use super::list_fields;
 use crate::id::EventId;
 use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::{Findings, Place};
-use crate::pack::model::{EventKind, SelectedBy};
+use crate::pack::model::{EventKind, GateKind, SelectedBy};
 
-/// Reads the events, where the pack has any.
-pub(crate) fn read(files: &[File], findings: &Findings, index: &mut Index) -> Vec<EventKind> {
+/// Reads the gates and the events, where the pack has any.
+pub(crate) fn read(files: &[File], findings: &Findings, index: &mut Index) -> (Vec<GateKind>, Vec<EventKind>) {
     let file = files.iter().find(|file| file.folder == Folder::Events);
     let Some(mut fields) = file.and_then(|file| file.cursor(findings).fields()) else {
         // A pack without events is whole; one whose events cannot be read is not.
         file.inspect(|_| index.note_gap(Folder::Events));
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     };
+    let gates = fields.optional("gates").map(gates::read);
     let list = fields.required("events");
     fields.finish();
+    let gates = gates.unwrap_or_default();
     let mut events: Vec<EventKind> = Vec::new();
     let items = list.and_then(|list| list.some_items()).unwrap_or_default();
     let mut whole = !items.is_empty();
     for item in items {
-        match event(item, index) {
+        match event(item, index, &gates) {
             Some(event) if events.iter().any(|other| other.id == event.id) => {
                 item.error(format!("event `{}` is defined twice", event.id), "give each event its own id");
             }
@@ -36,10 +39,11 @@ pub(crate) fn read(files: &[File], findings: &Findings, index: &mut Index) -> Ve
     }
     if whole {
         unmatched(file, findings, &events);
+        gates.never_passed(&events);
     } else {
         index.note_gap(Folder::Events);
     }
-    events
+    (gates.all, events)
 }
 
 /// Notes what an event holds and none releases, or the other way round.
@@ -59,13 +63,14 @@ fn unmatched(file: Option<&File>, findings: &Findings, events: &[EventKind]) {
     }
 }
 
-fn event(item: Cursor<'_>, index: &Index) -> Option<EventKind> {
+fn event(item: Cursor<'_>, index: &Index, gates: &Gates<'_>) -> Option<EventKind> {
     let mut fields = item.fields()?;
     let id = fields.required("id").and_then(|c| c.id(EventId::parse));
     let title = fields.required("title").and_then(|c| c.words());
     let provision = fields.required("provision").and_then(|c| index.provision(c));
     let commences = fields.optional("commences").map_or(Some(false), |c| c.truth());
     let selects = fields.optional("selects").and_then(selects);
+    let gate = fields.optional("gate").map(|at| gates.named(at));
     let more = fields.optional("fields").map(list_fields::read).unwrap_or_default();
     let [holds, releases] = ["holds", "releases"].map(|key| fields.optional(key).map(|c| c.id(EventId::parse)));
     fields.finish();
@@ -77,6 +82,7 @@ fn event(item: Cursor<'_>, index: &Index) -> Option<EventKind> {
         title: title?,
         provision: provision?,
         commences: commences?,
+        gate: gate.map_or(Some(None), |gate| gate.map(Some))?,
         selects,
         fields: more,
         holds: name(holds)?,

@@ -10,8 +10,10 @@ mod clauses;
 mod conclusions;
 mod conditions;
 mod decisions;
+mod disclosure;
 mod events;
 mod folder;
+mod gates;
 mod index;
 mod ledger;
 mod list_fields;
@@ -53,11 +55,14 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
     let decisions = decisions::read(&read, findings, &mut index);
     rules::declare(&read, findings, &mut index);
 
-    let events = events::read(&read, findings, &mut index);
+    let (gates, events) = events::read(&read, findings, &mut index);
     let decisions = decisions::complete(decisions, &index, &mut uses, about.as_ref());
     let regulations = regulations::read(&read, findings, &index, &mut uses);
     let notices = notices::read(&read, findings, &index, &events);
     let ledger = ledger::read(&read, findings, &index, &events);
+    let named = disclosure::Around { index: &index, questions: &questions, events: &events };
+    let of_disclosures = Findings::default();
+    let disclosures = disclosure::read(&read, &of_disclosures, &named);
     let calendars = calendar::read(&read, findings, &index);
     let around = timetable::Around { index: &index, calendars: &calendars, files: &read, events: &events };
     let timetable = timetable::read(&around, findings, &mut uses);
@@ -69,8 +74,9 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
     let of_readiness = Findings::default();
     let readiness = readiness::read(&read, &of_readiness, &index, &events, &mut uses);
     check::everything(&index, &uses, findings);
-    // Readiness names nearly everything else: held against a pack that has faults, it would only repeat them.
+    // Readiness and disclosure name nearly everything else: held against a pack that has faults, they would only repeat them.
     if !findings.have_errors() {
+        findings.extend(of_disclosures);
         findings.extend(of_readiness);
     }
 
@@ -85,8 +91,10 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
         decisions,
         regulations,
         events,
+        gates,
         notices,
         ledger,
+        disclosures,
         calendars,
         timetable,
         scenarios,

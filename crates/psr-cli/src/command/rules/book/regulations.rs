@@ -173,6 +173,7 @@ fn encoded(covered: &Covered) -> String {
         (held.timetable.len(), "entry of the timetable", "entries of the timetable"),
         (held.readiness.len(), "check", "checks"),
         (held.notices.len(), "notice", "notices"),
+        (held.disclosure.len(), "part of a disclosure", "parts of a disclosure"),
         (held.events.len(), "event", "events"),
         (held.figures.len(), "figure", "figures"),
     ];
