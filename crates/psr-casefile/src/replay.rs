@@ -14,7 +14,8 @@ use crate::casebook::{Casebook, case_entry, load_pack};
 use crate::determine;
 use crate::error::{Error, Result};
 use crate::event::{CaseEvent, Determined};
-use crate::state::CaseState;
+use crate::signoff::{self, SignedApproval, replay::Found};
+use crate::state::{CaseEntry, CaseState};
 
 use parallel::Read;
 
@@ -32,11 +33,19 @@ pub struct Replay {
     pub faults: Vec<ReplayFault>,
     /// What could not be taken again, and why.
     pub not_replayed: Vec<String>,
+    /// The approvals that were signed with somebody's own key, each signature checked.
+    pub signed: Vec<SignedApproval>,
+    /// How many approvals nobody signed: they are recorded as given, and no more than that.
+    pub unsigned: u64,
+    /// Signatures that could not be checked, and why.
+    pub not_checked: Vec<String>,
 }
 
-/// A determination that did not come out as recorded, or a case that cannot be read.
+/// A determination that did not come out as recorded, an approval that is not what it says, or a case that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReplayFault {
+    /// What kind of fault it is: `replay`, `approval` or `signature`.
+    pub kind: &'static str,
     /// The case.
     pub case: RecordId,
     /// The entry's place in the register.
@@ -72,6 +81,19 @@ impl Casebook {
     }
 }
 
+impl Replay {
+    /// Takes in what is found of the newest of the entries, where it belongs to sign-off.
+    fn sign_off(&mut self, case: RecordId, state: &CaseState, entries: &[CaseEntry]) {
+        let Some(entry) = entries.last() else { return };
+        let (position, at, name) = (entry.position, entry.at, state.actor_name(&entry.act));
+        let Found { faults, signed, unsigned, not_checked } = signoff::replay::look(case, entries);
+        self.faults.extend(faults.into_iter().map(|(kind, message)| ReplayFault { kind, case, position, message }));
+        self.signed.extend(signed.map(|key| SignedApproval { case, position, name, at, key }));
+        self.unsigned += u64::from(unsigned);
+        self.not_checked.extend(not_checked.map(|what| format!("case {case}, position {position}: {what}")));
+    }
+}
+
 /// Replays the case in a bundle, through the pack that the bundle holds.
 pub fn replay_bundle(contents: &Contents) -> Replay {
     let mut replay = Replay::default();
@@ -94,11 +116,12 @@ fn replay_case(
 ) {
     let Some(first) = entries.first() else { return };
     if let Some(faults) = crate::contract::check_contract(entries) {
-        let fault = |(position, message)| ReplayFault { case, position, message };
+        let fault = |(position, message)| ReplayFault { kind: "replay", case, position, message };
         return replay.faults.extend(faults.into_iter().map(fault));
     }
     let opening = case_entry(first.clone());
-    let mut fault = |position: u64, message: String| replay.faults.push(ReplayFault { case, position, message });
+    let mut fault =
+        |position: u64, message: String| replay.faults.push(ReplayFault { kind: "replay", case, position, message });
     let Some(mut state) = CaseState::fold(std::slice::from_ref(&opening)) else {
         if opening.typ == REGISTER {
             return;
@@ -116,8 +139,11 @@ fn replay_case(
         }
     };
     let mut basis = state.head;
+    let mut read_so_far = vec![case_entry(first.clone())];
     for entry in &entries[1..] {
         let read = case_entry(entry.clone());
+        read_so_far.push(read.clone());
+        replay.sign_off(case, &state, &read_so_far);
         match &read.event {
             Some(CaseEvent::Determined(recorded)) => {
                 let at = At { case, position: entry.position, basis };
@@ -158,7 +184,7 @@ fn replay_one(state: &CaseState, rulebook: &Rulebook, recorded: &Determined, at:
         Ok(now) => format!("the answers now lead to {}, but {} was recorded", outcome(&now), outcome(recorded)),
         Err(reason) => reason,
     };
-    replay.faults.push(ReplayFault { case, position, message });
+    replay.faults.push(ReplayFault { kind: "replay", case, position, message });
 }
 
 fn again(state: &CaseState, rulebook: &Rulebook, recorded: &Determined) -> std::result::Result<Determined, String> {

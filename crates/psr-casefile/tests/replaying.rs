@@ -77,7 +77,7 @@ fn a_bundle_replays_by_itself() {
     let (case, _) = determined(&mut desk);
     let path = desk.folder.path().join("case.zip");
     let file = std::fs::File::create(&path).unwrap();
-    bundle::write(desk.casebook.register(), case.id, &[], file, &path).unwrap();
+    bundle::write(desk.casebook.register(), &bundle::Request::record(case.id), file, &path).unwrap();
     let replay = replay_bundle(&bundle::read(&path).unwrap());
     assert_eq!((replay.replayed, replay.faults, replay.not_replayed), (1, Vec::new(), Vec::new()));
 }

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    anchor, answer, approve, ask, case, check, checkpoint, completions, contract, demo, determine, erase, event,
-    export, hold, horizon, init, key, log, man, render, retention, rules, show, timetable, verify,
+    anchor, answer, approve, ask, backup, case, check, checkpoint, completions, contract, copy, demo, determine, disclose,
+    erase, event, export, hold, horizon, import, init, key, log, man, render, restore, retention, rules, show, signoff,
+    submit, timetable, verify,
 };
 
 /// Decide, record and explain contract awards under the Provider Selection Regime
@@ -55,6 +56,8 @@ pub enum Command {
     Ask(ask::Ask),
     Answer(answer::Answer),
     Event(event::Event),
+    Signoff(signoff::Signoff),
+    Submit(submit::Submit),
     Approve(approve::Approve),
     Show(show::Show),
     Check(check::Check),
@@ -69,7 +72,12 @@ pub enum Command {
     Erase(erase::Erase),
     Render(render::Render),
     Export(export::Export),
+    Import(import::Import),
+    Disclose(disclose::Disclose),
     Verify(verify::Verify),
+    Copy(copy::Copy),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     Determine(determine::Determine),
     Horizon(horizon::Horizon),
     Timetable(timetable::Timetable),

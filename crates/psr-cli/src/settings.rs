@@ -116,8 +116,13 @@ pub fn key_in_charge(common: &Common, world: &World<'_>, keys: &Keys) -> Result<
     let origin = keys.newest().name();
     let first = key_path(common, world, origin)?;
     let named = common.key.is_some() || world.variable("PSR_KEY").is_some();
-    let number = keys.links().len();
+    let number = number_of_newest(keys);
     if named || number == 1 { Ok(first) } else { numbered_key(origin, number, world) }
+}
+
+/// Returns the number of the newest key among those of the name it signs under.
+pub fn number_of_newest(keys: &Keys) -> usize {
+    keys.links().iter().filter(|link| link.key.name() == keys.newest().name()).count()
 }
 
 /// Returns where the register's key of this number is kept, unless a file is named.

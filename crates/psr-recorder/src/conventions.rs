@@ -23,6 +23,10 @@ pub const ANCHOR: &str = "psr.anchor/1";
 /// The type of the event that records a step back of the clock, with `clock/from` and `clock/to`.
 pub const CLOCK: &str = "psr.clock/1";
 
+/// The type of the event that says that the register was restored from a backup, with the head it had (`restored/checkpoint`) and what
+/// may be missing after it (`restored/gap`).
+pub const RESTORED: &str = "psr.restored/1";
+
 /// Tells whether a path names an evidence file by digest: `evidence/<n>/sha256`, or a path that ends so.
 pub fn is_evidence(path: &str) -> bool {
     let mut parts = path.rsplit('/');

@@ -30,6 +30,14 @@ impl Digest {
         Digest(bytes)
     }
 
+    /// Returns the SHA-256 of a file, read piece by piece.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn of_file(path: &std::path::Path) -> std::io::Result<Digest> {
+        crate::store::sqlite::hash_file(path)
+    }
+
     /// Wraps a slice, if it has 32 bytes.
     pub fn from_slice(bytes: &[u8]) -> Option<Digest> {
         bytes.try_into().ok().map(Digest)

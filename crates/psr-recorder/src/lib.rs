@@ -51,6 +51,7 @@ pub mod names;
 pub mod note;
 mod plain;
 pub mod register;
+pub mod signature;
 pub mod store;
 pub mod time;
 pub mod trust;
@@ -66,8 +67,8 @@ pub use key::{SignatureType, SigningKey, VerifierKey};
 pub use malformed::Malformed;
 pub use names::{OperationId, Randomness, RecordId};
 pub use register::{
-    Append, ClockNotice, ClockStep, Entry, Field, FieldState, NewAnchor, NewKey, Receipt, Register, StoredEvidence,
-    WriterQueue, pack_digest,
+    Append, ClockNotice, ClockStep, Entry, Field, FieldState, NewAnchor, NewKey, Receipt, Register, Restore,
+    StoredEvidence, WriterQueue, pack_digest,
 };
-pub use store::{Place, ServerPlace};
-pub use verify::{Fault, NotProved, Options, Report, verify, verify_bundle};
+pub use store::{Place, ServerPlace, verify_place};
+pub use verify::{Fault, NotProved, Options, Report, verify, verify_bundle, verify_files};

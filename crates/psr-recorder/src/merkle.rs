@@ -3,6 +3,8 @@
 //! A leaf is an event's line, so the leaf's hash is also what the record's next event names as `prev`. Growing the tree
 //! needs its size and the roots of its perfect subtrees only, at most 64 of them; the rest is recomputed when asked for.
 
+use std::ops::Range;
+
 use crate::digest::Digest;
 
 /// Returns the hash of a leaf: SHA-256 of a zero byte and the leaf.
@@ -76,17 +78,9 @@ pub fn inclusion_proof(leaves: &[Digest], index: usize) -> Option<Vec<Digest>> {
     if index >= leaves.len() {
         return None;
     }
-    let mut path = Vec::new();
-    let (mut part, mut index) = (leaves, index);
-    while part.len() > 1 {
-        let (left, right) = part.split_at(part.len().next_power_of_two() / 2);
-        let inside = index < left.len();
-        path.push(root(if inside { right } else { left }));
-        index -= if inside { 0 } else { left.len() };
-        part = if inside { left } else { right };
-    }
-    path.reverse();
-    Some(path)
+    let hash =
+        |part: Range<u64>| leaves.get(usize::try_from(part.start).ok()?..usize::try_from(part.end).ok()?).map(root);
+    inclusion_parts(index as u64, leaves.len() as u64).into_iter().map(hash).collect()
 }
 
 /// Returns the root that an inclusion proof leads to (RFC 9162, 2.1.3.2), or nothing when the proof has a wrong length.
@@ -109,29 +103,49 @@ pub fn root_from_proof(leaf: Digest, index: u64, size: u64, proof: &[Digest]) ->
     (last == 0 && index == 0).then_some(hash)
 }
 
-/// Returns the hashes that show that the first leaves of a tree are an older tree (RFC 6962, 2.1.2), or nothing when the tree has fewer.
-///
-/// The proof is empty where there is nothing to show: from the empty tree, and from the tree to itself.
-pub fn consistency_proof(leaves: &[Digest], old: usize) -> Option<Vec<Digest>> {
-    if old > leaves.len() {
-        return None;
+/// Returns the part of the leaves each hash of an inclusion proof stands for, from the leaf up (RFC 6962, 2.1.1).
+pub fn inclusion_parts(index: u64, size: u64) -> Vec<Range<u64>> {
+    let (mut parts, mut part) = (Vec::new(), 0..size);
+    while part.end - part.start > 1 {
+        let middle = part.start + (part.end - part.start).next_power_of_two() / 2;
+        let (left, right) = (part.start..middle, middle..part.end);
+        let (inside, beside) = if index < middle { (left, right) } else { (right, left) };
+        parts.push(beside);
+        part = inside;
     }
-    let mut proof = Vec::new();
-    let (mut part, mut old, mut whole) = (leaves, old, true);
-    while old != 0 && old != part.len() {
-        let (left, right) = part.split_at(part.len().next_power_of_two() / 2);
-        let inside = old <= left.len();
-        proof.push(root(if inside { right } else { left }));
-        old -= if inside { 0 } else { left.len() };
-        // The older tree's own root is known to whoever checks, unless parts to its left were cut off.
-        whole &= inside;
-        part = if inside { left } else { right };
+    parts.reverse();
+    parts
+}
+
+/// Returns the part of the leaves each hash of a consistency proof stands for (RFC 6962, 2.1.2); none where either size is
+/// zero or the sizes are equal.
+pub fn consistency_parts(older: u64, newer: u64) -> Vec<Range<u64>> {
+    let (mut parts, mut part, mut whole) = (Vec::new(), 0..newer, true);
+    if older == 0 || older >= newer {
+        return parts;
+    }
+    while part.end != older {
+        let middle = part.start + (part.end - part.start).next_power_of_two() / 2;
+        let (left, right) = (part.start..middle, middle..part.end);
+        let (inside, beside) = if older <= middle { (left, right) } else { (right, left) };
+        // The older tree's own root is known to whoever checks; any other part of it is not.
+        whole = whole && older <= middle;
+        parts.push(beside);
+        part = inside;
     }
     if !whole {
-        proof.push(root(part));
+        parts.push(part);
     }
-    proof.reverse();
-    Some(proof)
+    parts.reverse();
+    parts
+}
+
+/// Returns the hashes that show that a tree continues an older one (RFC 6962, 2.1.2), or nothing when it has no such size.
+pub fn consistency_proof(leaves: &[Digest], older: usize) -> Option<Vec<Digest>> {
+    let size = leaves.len() as u64;
+    let hash =
+        |part: Range<u64>| leaves.get(usize::try_from(part.start).ok()?..usize::try_from(part.end).ok()?).map(root);
+    if older > leaves.len() { None } else { consistency_parts(older as u64, size).into_iter().map(hash).collect() }
 }
 
 /// Tells whether a proof shows that a tree of `old` leaves with this root is the beginning of one of `new` leaves (RFC 9162, 2.1.4.2).

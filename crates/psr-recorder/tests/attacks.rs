@@ -375,3 +375,29 @@ fn unknown_types_are_verified_and_unknown_versions_are_said_to_be_unknown() {
     assert_eq!(line.position, Some(1));
     assert_eq!(line.message, "the line is not an event: `v` is 2; this program reads version 1 only");
 }
+
+#[test]
+fn an_index_that_hides_rows_from_readers_is_caught() {
+    let hides = |index: &str, columns: &str, table: &str, condition: &str| {
+        let sql = format!("CREATE INDEX {index} ON {table}({columns})");
+        let (kinds, _) = attacked(|connection| {
+            let made = format!("DROP INDEX IF EXISTS {index}; {sql} WHERE {condition}; PRAGMA writable_schema = ON;");
+            connection.execute_batch(&made).unwrap();
+            connection.execute("UPDATE sqlite_schema SET sql = ?1 WHERE name = ?2", [&sql, index]).unwrap();
+        });
+        kinds
+    };
+    assert_eq!(hides("disclosure_by_event", "idx", "disclosure", "idx <> 5"), ["database"]);
+    // One that the format does not have could be preferred to those it has.
+    assert_eq!(hides("by_record", "rec, seq", "event", "idx <> 5"), ["database"]);
+}
+
+#[test]
+fn disclosures_that_lie_in_another_order_are_read_all_the_same() {
+    let (kinds, positions) = attacked(|connection| {
+        let again = "CREATE TEMP TABLE kept AS SELECT digest, idx, body FROM disclosure; DELETE FROM disclosure; \
+                     INSERT INTO disclosure SELECT digest, idx, body FROM kept ORDER BY digest";
+        connection.execute_batch(again).unwrap();
+    });
+    assert_eq!((kinds, positions), (vec![], vec![]));
+}

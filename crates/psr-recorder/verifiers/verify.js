@@ -19,7 +19,8 @@
 const psrVerifier = (() => {
   const MAX_LINE = 65536, MAX_BODY = 349528, MAX_FIELDS = 512, MAX_PATH = 512, MAX_DEPTH = 16, MIN_SALT = 16;
   const ZERO = "0".repeat(64);
-  const ascii = (text) => new TextEncoder().encode(text);
+  const encoder = new TextEncoder(), decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  const encoded = (text) => encoder.encode(text);
 
   class ArgumentError extends Error {}
   class Malformed extends Error {}
@@ -29,7 +30,7 @@ const psrVerifier = (() => {
 
   /** UTF-8, strictly: a byte order mark stays a character, and anything malformed is refused. */
   const utf8 = (bytes) => {
-    try { return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes); }
+    try { return decoder.decode(bytes); }
     catch { return refuse("it is not UTF-8"); }
   };
 
@@ -357,7 +358,7 @@ const psrVerifier = (() => {
     }
     const [salt, path, value] = parts;
     if (!((fromBase64url(salt)?.length ?? 0) >= MIN_SALT)) refuse("its salt has fewer than 16 bytes");
-    const length = ascii(path).length;
+    const length = encoded(path).length;
     if (length < 1 || length > MAX_PATH || MISLEADING.test(path)) refuse("its path is not allowed");
     return { path, value };
   };
@@ -427,14 +428,17 @@ const psrVerifier = (() => {
     }
   })();
 
+  /** A register's name: 1 to 128 bytes without white space, plus signs, controls or changes of writing direction. */
+  const isOrigin = (name) => name !== "" && encoded(name).length <= 128 && !/[+\p{White_Space}]/u.test(name) && !MISLEADING.test(name);
+
   /** Reads `name+key id+base64(1, public key)`; null where it is not one. */
   const parseKey = (text) => {
     const parts = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/s.exec(text);
     const bytes = parts && fromBase64(parts[3]);
     if (!bytes || bytes.length !== 33 || bytes[0] !== 1) return null;
-    const [, name, id] = parts, length = ascii(name).length;
-    if (length > 128 || /\p{White_Space}/u.test(name) || MISLEADING.test(name) || !point(bytes.subarray(1)).onCurve) return null;
-    const found = hex(sha256(concat(ascii(name), Uint8Array.of(10), bytes)).subarray(0, 4));
+    const [, name, id] = parts;
+    if (!isOrigin(name) || !point(bytes.subarray(1)).onCurve) return null;
+    const found = hex(sha256(concat(encoded(name), Uint8Array.of(10), bytes)).subarray(0, 4));
     return found === id ? { text, name, id, publicKey: bytes.subarray(1) } : null;
   };
 
@@ -444,9 +448,11 @@ const psrVerifier = (() => {
     if (split < 0 || !note.endsWith("\n")) return null;
     const text = note.slice(0, split + 1), lines = note.slice(split + 2, -1).split("\n");
     if (/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/.test(text)) return null;
+    if (lines.length > 100) return null;
     const signatures = [];
     for (const line of lines) {
-      const parts = /^\u2014 ([^ ]*) (.*)$/s.exec(line), bytes = parts && fromBase64(parts[2]);
+      // A signer's name has no white space, plus signs or controls.
+      const parts = /^\u2014 ([^+\p{White_Space}\u0000-\u001f\u007f-\u009f]+) (.*)$/su.exec(line), bytes = parts && fromBase64(parts[2]);
       if (!bytes || bytes.length < 4) return null;
       signatures.push({ name: parts[1], id: hex(bytes.subarray(0, 4)), signature: bytes.subarray(4) });
     }
@@ -459,23 +465,62 @@ const psrVerifier = (() => {
     if (own.length === 0) return false;
     let all = true;
     for (const { signature } of own) {
-      const holds = await isSignature(key.publicKey, ascii(note.text), signature);
+      const holds = await isSignature(key.publicKey, encoded(note.text), signature);
       if (holds === false) return false;
       if (holds === null) all = null;
     }
     return all;
   };
 
-  const decimal = (text) => /^(0|[1-9][0-9]{0,19})$/.test(text) && BigInt(text) < 1n << 64n ? BigInt(text) : null;
+  /** Whether there is a line of the key under a note, and one that does not hold. */
+  const isMissigned = async (note, key) => note.signatures.some(({ name, id }) => name === key.name && id === key.id) && await isSignedBy(note, key) === false;
+
+  const LARGEST = (1n << 53n) - 1n;
+  const decimal = (text, largest = LARGEST) => /^(0|[1-9][0-9]{0,19})$/.test(text) && BigInt(text) <= largest ? BigInt(text) : null;
 
   /** Reads a checkpoint: a signed note of name, size and root. Null where it is not one. */
   const parseCheckpoint = (note) => {
     const opened = openNote(note);
     const [origin, digits, root] = opened ? opened.text.slice(0, -1).split("\n") : [];
-    const size = decimal(digits ?? ""), bytes = fromBase64(root ?? "");
+    const size = decimal(digits ?? "", (1n << 64n) - 1n), bytes = fromBase64(root ?? "");
     if (!origin || size === null || bytes?.length !== 32) return null;
     return { origin, size, root: hex(bytes), note: opened };
   };
+
+  /** The succession of a register's keys: from the first one, by statements that are signed notes. */
+  class Keys {
+    constructor(first) {
+      this.links = [{ key: first, from: null, vouched: true }]; // In charge of sizes above `from`; whether the key before signed for it.
+      this.revoked = [];                                        // A key, and the size up to which it is trusted.
+    }
+
+    /** Follows one statement; refuses it where it is not in its form or does not follow. */
+    async follow(text) {
+      const note = openNote(text) ?? refuse("it is no signed note"), lines = note.text.slice(0, -1).split("\n");
+      const newest = this.links.at(-1), known = this.links.map(({ key }) => key);
+      const changes = lines[0] === "psr key change v1" && lines.length === 5;
+      if (!changes && !(lines[0] === "psr key revocation v1" && lines.length === 6)) refuse("it is no key statement");
+      const size = decimal(lines[2]), end = changes ? size : decimal(lines[4]), old = parseKey(lines[3]), next = parseKey(lines.at(-1));
+      if (size === null || end === null || end > size) refuse("a size is not right");
+      if (!old || !next || old.name !== lines[1] || old.text === next.text) refuse("its keys do not fit");
+      if (newest.from !== null && size <= newest.from) refuse("it is not for a later size than the one before");
+      // A revocation may also end a key that is no longer in charge.
+      if (changes || next.text !== newest.key.text || !known.some((key) => key.text === old.text)) {
+        if (old.text !== newest.key.text) refuse("it replaces a key that is not in charge");
+        if (known.some((key) => equal(key.publicKey, next.publicKey))) refuse("it names a key that was one of the register's");
+      }
+      if (await isSignedBy(note, next) === false) refuse("the new key has not signed it");
+      for (const key of known) if (await isMissigned(note, key)) refuse("a signature does not hold");
+      if (!changes) this.revoked.push({ key: old, end });
+      if (next.text !== newest.key.text) this.links.push({ key: next, from: size, vouched: await isSignedBy(note, newest.key) !== false });
+    }
+
+    /** The key that a checkpoint of this size must be signed with. */
+    inCharge(size) { return this.links.findLast(({ from }) => from === null || from < size).key; }
+
+    /** Whether a key was revoked for sizes from this one on. */
+    isRevokedAt(key, size) { return this.revoked.some(({ key: revoked, end }) => equal(revoked.publicKey, key.publicKey) && end < size); }
+  }
 
   // ---------------------------------------------------------------- what is found
 
@@ -495,9 +540,10 @@ const psrVerifier = (() => {
       this.about = null;          // bundle.json
       this.events = [];           // one for each line: { position, leaf, header, fields }
       this.newest = new Map();    // record -> its newest event
-      this.keys = [];             // the keys in charge, each { key, from }
-      this.revoked = new Map();   // a key's text -> the size up to which it is trusted
+      this.keys = null;           // the succession of keys, once the first was read
       this.head = null;           // the signed head, once read
+      this.roots = new Map();     // size -> root, as far as the bundle gives them
+      this.erased = new Set();    // record and digest of what an erasure event names
       this.evidence = new Map();  // digest in hexadecimal -> the positions that name it
       this.packs = new Map();
       this.fields = { shown: 0, withheld: 0, erased: 0, missing: 0 };
@@ -526,14 +572,14 @@ const psrVerifier = (() => {
     }
 
     async run() {
-      await this.checkManifest();
-      this.checkAbout();
+      this.readAbout();
       this.checkNames();
+      await this.checkManifest();
       await this.checkEvents();
       this.checkWithheld();
       await this.checkEvidence();
-      this.checkPacks();
-      if (this.options.chainOnly) this.findings.leaveOpen("signature", "keys, signatures and proofs were not looked at");
+      await this.checkPacks();
+      if (this.options.chainOnly) this.findings.leaveOpen("signature", "no signature, key or proof was looked at, as was asked for");
       else await this.checkSignatures();
       this.sayWhatIsOpen();
       return this.report();
@@ -548,8 +594,10 @@ const psrVerifier = (() => {
       if (this.text("MANIFEST") !== expected) this.fault(null, "manifest", "MANIFEST does not list the entries as they are here");
     }
 
-    /** bundle.json says what kind of bundle this is. */
-    checkAbout() {
+    /** bundle.json says the kind; where it cannot be read the entries do, so that one fault stays one. */
+    readAbout() {
+      this.kind = this.has("head.tlog-proof") ? "record" : "register";
+      this.records = [];
       try {
         const map = this.has("bundle.json") ? parse(this.files["bundle.json"]) : refuse("it is not here");
         if (!(map instanceof Map)) refuse("it is no map");
@@ -557,25 +605,34 @@ const psrVerifier = (() => {
         if (about.bundle !== 1) refuse("its version is not known");
         if (keys !== "bundle,kind,origin,program,records,register") refuse("it has other keys");
         if (!["record", "register", "disclosure"].includes(about.kind)) refuse("its kind is not known");
-        if (!isText(about.origin) || !isText(about.program) || !isText(about.register)) refuse("a value is not text");
-        if (!Array.isArray(about.records) || !about.records.every((rec) => matches(rec, UUID_7))) refuse("it does not list records");
-        this.about = about;
+        if (!isText(about.program) || !isText(about.origin) || !isOrigin(about.origin)) refuse("it names no register");
+        const { records } = about, inOrder = (rec, at) => matches(rec, UUID_7) && (at === 0 || records[at - 1] < rec);
+        if (!Array.isArray(records) || !records.every(inOrder)) refuse("it does not list records, sorted");
+        if (!matches(about.register, UUID_7)) refuse("it has no register's id");
+        Object.assign(this, { about, kind: about.kind, records });
       } catch (error) {
         if (!(error instanceof Malformed)) throw error;
         this.fault(null, "bundle", `bundle.json cannot be read: ${error.message}`);
       }
     }
 
-    get isRegister() { return this.about?.kind === "register"; }
+    get isRegister() { return this.kind === "register"; }
 
     /** Every entry has a place in the format, and those that every bundle has are here. */
     checkNames() {
-      const everywhere = /^(MANIFEST|README\.txt|FORMAT\.md|verify\.py|bundle\.json|events\.jsonl|disclosures\.txt|key)$|^(schemas|keys|anchors|evidence|pack|templates|attached)\/./;
-      const ofRegister = /^checkpoint$|^checkpoints\/[0-9]+$/;
-      const ofRecord = /^(withheld\.json|head\.tlog-proof)$|^gates\/[0-9]+\.(tlog-proof|consistency)$/;
-      for (const name of this.names("")) {
-        const known = everywhere.test(name) || (this.isRegister ? ofRegister : ofRecord).test(name) || name === "withheld.json";
-        if (!known) this.fault(null, "bundle", `${name} is no entry of a bundle`);
+      const number = "(?:0|[1-9][0-9]{0,15})";
+      const places = [
+        "MANIFEST|README\\.txt|FORMAT\\.md|verify\\.py|bundle\\.json|events\\.jsonl|disclosures\\.txt|key",
+        `schemas/[^/]*\\.json|keys/[0-9]{4}|anchors/${number}-${number}\\.(?:tsr|cosignature)`,
+        "evidence/[0-9a-f]{64}/[^/]+|pack/[0-9a-f]{64}/.+|attached/[^/]+|templates/.+",
+        this.isRegister ? `checkpoint|checkpoints/${number}` : `head\\.tlog-proof|withheld\\.json|gates/${number}\\.(?:tlog-proof|consistency)`,
+      ];
+      const place = new RegExp(`^(?:${places.join("|")})$`), name = /^(?!.{256})(?:(?!\.{1,2}(?:\/|$))[A-Za-z0-9._-]+(?:\/(?!$)|$))+$/;
+      for (const found of this.names("")) {
+        if (!name.test(found) || !place.test(found)) this.fault(null, "bundle", `${found} does not belong in a bundle of this kind`);
+      }
+      for (const needed of this.kind === "disclosure" ? ["disclosures.txt", "withheld.json"] : ["disclosures.txt"]) {
+        if (!this.has(needed)) this.fault(null, "bundle", `${needed} is not here`);
       }
     }
 
@@ -597,17 +654,27 @@ const psrVerifier = (() => {
         this.checkPaths(event);
       }
       for (const digest of bodies.keys()) this.fault(null, "orphan", `a disclosure that hashes to ${digest} belongs to no event here`);
-      if (!this.isRegister && this.newest.size > 1) this.fault(null, "bundle", "the bundle holds events of more than one record");
+      this.checkRecords();
       await this.options.progress?.(lines.length, lines.length);
+    }
+
+    /** A bundle of one record holds that one alone; one of a register holds each that it names. */
+    checkRecords() {
+      const known = new Set(this.records), one = this.about && !this.isRegister;
+      if (one && known.size !== 1) this.fault(null, "bundle", "a bundle of this kind is of one record");
+      if (one && [...this.newest.keys()].some((rec) => !known.has(rec))) this.fault(null, "bundle", "the bundle holds events of another record");
+      for (const rec of known) if (!this.newest.has(rec)) this.fault(null, "bundle", `no event of the record ${rec} is here`);
     }
 
     /** The disclosures by the digest that their text hashes to. */
     readBodies() {
       const bodies = new Map();
+      this.bodies = new Set();
       for (const body of this.lines("disclosures.txt")) {
         const digest = base64url(sha256(body));
         if (bodies.has(digest)) this.fault(null, "disclosure", "a disclosure is in the bundle twice");
         bodies.set(digest, body);
+        this.bodies.add(digest);
       }
       return bodies;
     }
@@ -670,7 +737,7 @@ const psrVerifier = (() => {
       if (!erases && !isEvidence(path) && !isPack(path)) return;
       const digest = digestIn(value);
       if (digest === null) return this.fault(event.position, "disclosure", `\`${path}\` holds no digest`);
-      if (erases) return (this.erased ??= new Set()).add(event.header.rec + base64url(unhex(digest)));
+      if (erases) return this.erased.add(event.header.rec + base64url(unhex(digest)));
       const named = isPack(path) ? this.packs : this.evidence;
       named.set(digest, [...named.get(digest) ?? [], event.position]);
     }
@@ -681,30 +748,26 @@ const psrVerifier = (() => {
       for (const event of this.events) {
         for (const field of event.fields) {
           committed.add(field.digest);
-          this.settle(event, field, withheld.get(field.digest));
+          if (field.state === "absent") this.settle(event, field, withheld.get(field.digest));
         }
       }
       for (const digest of withheld.keys()) {
-        if (!committed.has(digest)) this.fault(null, "withheld", `no event holds the digest ${digest}, which is listed as withheld`);
+        if (this.bodies.has(digest)) this.fault(null, "withheld", `${digest} is listed as withheld, and is shown`);
+        else if (!committed.has(digest)) this.fault(null, "withheld", `${digest} is listed as withheld, and stands in no event`);
       }
       if (this.fields.withheld > 0) {
         this.findings.leaveOpen("withheld", `${this.fields.withheld} field(s) are withheld: what they say is not shown, only that they are there`);
       }
     }
 
-    settle(event, field, listed) {
-      const { header, position } = event;
-      if (field.state !== "absent") {
-        if (listed) this.fault(position, "withheld", "a field that is listed as withheld is shown");
-        return;
-      }
-      const elsewhere = this.isRegister && !this.about.records.includes(header.rec) && header.rec !== this.about.register;
-      if (listed) Object.assign(field, listed, { state: "withheld" });
-      else if (this.erased?.has(header.rec + field.digest)) field.state = "erased";
-      else if (elsewhere) field.state = "withheld";
+    /** Of a register, only the records that bundle.json names and the register's own are shown. */
+    settle({ header, position }, field, claim) {
+      const elsewhere = this.isRegister && !this.records.includes(header.rec) && header.rec !== this.about?.register;
+      if (this.erased.has(header.rec + field.digest)) field.state = "erased";
+      else if (claim || elsewhere) Object.assign(field, claim, { state: "withheld" });
       else {
         field.state = "missing";
-        this.fault(position, "missing", `what ${field.digest} stands for is gone, and no event says it was erased`);
+        this.fault(position, "missing", `what ${field.digest} stands for is gone, and nothing says why`);
       }
       this.fields[field.state]++;
     }
@@ -727,6 +790,7 @@ const psrVerifier = (() => {
       } catch (error) {
         if (!(error instanceof Malformed)) throw error;
         this.fault(null, "withheld", `withheld.json cannot be read: ${error.message}`);
+        listed.clear();
       }
       return listed;
     }
@@ -734,192 +798,216 @@ const psrVerifier = (() => {
     // -------------------------------------------------------------- evidence and packs
 
     async checkEvidence() {
-      for (const [digest, positions] of this.evidence) {
-        const names = this.names(`evidence/${digest}/`);
-        if (names.length === 0 && this.options.leftOut?.includes(digest)) continue;
-        let wrong = names.length === 0 ? `the evidence sha256:${digest} is not here` : null;
-        for (const name of names) {
-          if (await fileDigest(this.files[name]) !== digest) wrong = `the evidence sha256:${digest} is not what was recorded`;
-        }
-        if (wrong) positions.forEach((position) => this.fault(position, "evidence", wrong));
-      }
-      for (const name of this.names("evidence/")) {
-        if (!this.evidence.has(name.split("/")[1])) this.fault(null, "evidence", `no shown field names ${name}`);
-      }
+      const found = this.below("evidence");
+      await this.checkNamed("evidence", found, this.evidence, async (digest, names) => names.length === 1 && await fileDigest(this.files[names[0]]) === digest);
     }
 
     /** A pack's digest is the root over its files sorted by path, each leaf the path, a zero byte and the bytes. */
-    checkPacks() {
-      for (const [digest, positions] of this.packs) {
-        const prefix = `pack/${digest}/`, names = this.names(prefix);
+    async checkPacks() {
+      const leaf = (name) => leafHash(concat(encoded(name.slice("pack/".length + 65)), Uint8Array.of(0), this.files[name]));
+      await this.checkNamed("pack", this.below("pack"), this.packs, (digest, names) => rootOf(names.map(leaf)) === digest);
+    }
+
+    /** The names below a folder by the digest they are kept under, in the order of their paths. */
+    below(folder) {
+      const found = new Map();
+      for (const name of this.names(`${folder}/`)) {
+        const [, digest, path] = name.split("/");
+        if (path !== undefined) found.set(digest, [...found.get(digest) ?? [], name]);
+      }
+      return found;
+    }
+
+    /** What fields name is here as it was recorded, and nothing else is. */
+    async checkNamed(kind, found, named, isRight) {
+      for (const [digest, positions] of named) {
+        const names = found.get(digest) ?? [];
         if (names.length === 0 && this.options.leftOut?.includes(digest)) continue;
-        const leaf = (name) => leafHash(concat(ascii(name.slice(prefix.length)), Uint8Array.of(0), this.files[name]));
-        if (rootOf(names.map(leaf)) !== digest) {
-          positions.forEach((position) => this.fault(position, "pack", `the pack sha256:${digest} is not here as it was recorded`));
-        }
+        if (names.length > 0 && await isRight(digest, names)) continue;
+        const message = `the ${kind} sha256:${digest} is ${names.length ? "not what was recorded" : "not here"}`;
+        positions.forEach((position) => this.fault(position, kind, message));
       }
-      for (const name of this.names("pack/")) {
-        if (!this.packs.has(name.split("/")[1])) this.fault(null, "pack", `no shown field names ${name}`);
-      }
+      for (const digest of found.keys()) if (!named.has(digest)) this.fault(null, "bundle", `no shown field names ${kind}/${digest}`);
     }
 
     // -------------------------------------------------------------- keys, checkpoints, proofs
 
     async checkSignatures() {
-      await this.checkKeys();
-      if (this.keys.length === 0) return;
-      if (this.isRegister) await this.checkRegisterHead();
-      else await this.checkRecordHead();
-      await this.checkPrior();
+      await this.readKeys();
+      this.head = this.isRegister ? await this.checkRegister() : await this.checkRecord();
+      if (this.head && this.about && this.head.origin !== this.about.origin) {
+        this.fault(null, "bundle", "the bundle names another register than its signed head does");
+      }
+      this.continued = await this.checkPrior();
     }
 
     /** The register's first key, and every statement that puts another in charge. */
-    async checkKeys() {
-      const named = this.text("key"), first = parseKey((named ?? "").replace(/\n$/, ""));
+    async readKeys() {
+      const statements = this.names("keys/");
+      if (statements.some((name, at) => name !== `keys/${String(at + 1).padStart(4, "0")}`)) {
+        this.fault(null, "key", "the key statements are not numbered from 1 without a gap");
+      }
+      const text = this.text("key") ?? "", first = text.endsWith("\n") ? parseKey(text.slice(0, -1)) : null;
       if (!first) return this.fault(null, "key", "the register's first key is not here or cannot be read");
-      this.keys.push({ key: first, from: -1n, vouched: true });
-      for (const name of this.names("keys/")) await this.checkStatement(name);
-      const { key: pinned } = this.options;
-      if (pinned && !this.keys.some(({ key }) => key.text === pinned.text)) {
-        this.fault(null, "key", "the key that was given is none of the register's");
+      this.keys = new Keys(first);
+      for (const name of statements) {
+        try {
+          await this.keys.follow(this.text(name) ?? "");
+        } catch (error) {
+          if (!(error instanceof Malformed)) throw error;
+          this.fault(null, "key", `${name}: ${error.message}`);
+        }
       }
-      this.checkOrigin();
+      this.checkKeys();
     }
 
-    checkOrigin() {
-      const newest = this.keys.at(-1).key;
-      if (this.about && this.about.origin !== newest.name) this.fault(null, "key", "the bundle names another register than its key does");
+    /** The succession in the eyes of who pinned a key, or else starts from the first: what came before it is vouched for by it. */
+    checkKeys() {
+      const { links } = this.keys, pinned = this.options.key;
+      const found = pinned ? links.findIndex(({ key }) => key.text === pinned.text) : 0, start = Math.max(found, 0);
+      if (found < 0) this.fault(null, "key", "the key that was given is none of the register's");
+      for (let at = start + 1; at < links.length; at++) {
+        const { key, from, vouched } = links[at];
+        if (!vouched) this.fault(null, "key", `${key.text} takes over without the word of the key before it`);
+        else if (this.keys.isRevokedAt(links[at - 1].key, from)) {
+          this.findings.leaveOpen("pinned-key", `${key.text} is vouched for only by a key that was revoked: pin the newer`);
+        }
+      }
+      if (!links.slice(0, start + 1).every(({ vouched }) => vouched)) {
+        this.findings.leaveOpen("pinned-key", "what came before a change of key is vouched for by the later key alone");
+      }
     }
 
-    /**
-     * A statement hands over from one key to another, signed by both. Where the register takes a new name, the old key may
-     * be gone: then only a verifier who was given the new key, or a later one, can go on.
-     */
-    async checkStatement(name) {
-      const opened = openNote(this.text(name) ?? ""), lines = opened?.text.slice(0, -1).split("\n") ?? [];
-      const wrong = (message) => this.fault(null, "key", `${name} ${message}`);
-      const revokes = lines[0] === "psr key revocation v1";
-      if (lines.length !== (revokes ? 6 : 5) || !revokes && lines[0] !== "psr key change v1") return wrong("has not the form of a key statement");
-      const [, origin, digits, oldText] = lines, from = decimal(digits), old = parseKey(oldText), next = parseKey(lines.at(-1));
-      const trusted = revokes ? decimal(lines[4]) : 0n, before = this.keys.at(-1);
-      if (from === null || trusted === null || !old || !next) return wrong("has not the form of a key statement");
-      if (origin !== before.key.name || from <= before.from) return wrong("does not follow what came before it");
-      if (!revokes && old.text !== before.key.text) return wrong("replaces a key that was not in charge");
-      const byNew = await isSignedBy(opened, next), byOld = await isSignedBy(opened, old);
-      if (byNew === false) return wrong("is not signed with the new key");
-      const signedByOld = opened.signatures.some((line) => line.name === old.name && line.id === old.id);
-      if (byOld === false && (signedByOld || !revokes && next.name === old.name)) return wrong("is not signed with the old key");
-      if (revokes) this.revoked.set(old.text, trusted);
-      this.keys.push({ key: next, from, vouched: byOld !== false });
-    }
-
-    /** The key that a checkpoint of this size must be signed with. */
-    inCharge(size) { return this.keys.findLast(({ from }) => from < size)?.key ?? this.keys[0].key; }
-
-    /** Checks a checkpoint's signature and name; false where it does not hold. */
-    async checkNote(checkpoint, found, kind) {
-      const key = this.inCharge(checkpoint.size), signed = await isSignedBy(checkpoint.note, key);
+    /** What is wrong with a checkpoint's signatures, by the key in charge at its size; null where nothing is. */
+    async judge({ note, origin, size }) {
+      if (!this.keys) return null;
+      const key = this.keys.inCharge(size), signed = await isSignedBy(note, key);
       if (signed === null) this.unchecked = true;
-      if (signed === false || checkpoint.origin !== key.name) {
-        this.fault(null, kind, `${found} is not signed with the key ${key.text}`);
-        return false;
-      }
-      if (checkpoint.size > (this.revoked.get(key.text) ?? checkpoint.size)) {
-        this.fault(null, "key", `${found} is signed with a key that was revoked before it`);
-        return false;
-      }
-      return true;
+      if (signed === false) return { message: `is not signed with the key in charge, ${key.text}` };
+      for (const { key } of this.keys.links) if (await isMissigned(note, key)) return { message: "carries a signature that does not hold" };
+      if (origin !== key.name) return { message: `is of another register, ${origin}` };
+      return this.keys.isRevokedAt(key, size) ? { message: "is signed with a key that was revoked", doubt: true } : null;
     }
 
-    /** In a register the lines are all here, and give the root themselves. */
-    async checkRegisterHead() {
-      const head = this.head = parseCheckpoint(this.text("checkpoint") ?? "");
-      if (!head) return this.fault(null, "checkpoint", "the signed head is not here or has not the form of one");
-      await this.checkNote(head, "the signed head", "checkpoint");
-      this.checkRoot(head, "the signed head", "checkpoint");
-      if (head.size !== BigInt(this.events.length)) this.fault(null, "checkpoint", `the head is of ${head.size} events, and ${this.events.length} are here`);
-      for (const name of this.names("checkpoints/")) {
-        const kept = parseCheckpoint(this.text(name));
-        if (!kept || `checkpoints/${kept.size}` !== name) this.fault(null, "checkpoint", `${name} has not the form of a checkpoint of that size`);
-        else if (await this.checkNote(kept, name, "checkpoint")) this.checkRoot(kept, name, "checkpoint");
+    /** Reads a signed head, and says what is wrong with it; null where it cannot be read. An old one may be by a revoked key. */
+    async readHead(name, text, kept) {
+      const head = parseCheckpoint(text ?? "");
+      if (!head) {
+        this.fault(null, "checkpoint", `${name} is no signed checkpoint`);
+        return null;
+      }
+      const wrong = await this.judge(head);
+      if (wrong?.doubt && kept) this.findings.warn(`${name} ${wrong.message}`);
+      else if (wrong) this.fault(null, "checkpoint", `${name} ${wrong.message}`);
+      return head;
+    }
+
+    /** Notes the root of the first so many events here, for each of these sizes that there are. */
+    noteRoots(sizes) {
+      const wanted = new Set(sizes), tree = new Tree();
+      for (let size = 0; size <= this.events.length; size++) {
+        if (wanted.has(BigInt(size))) this.roots.set(BigInt(size), tree.root());
+        if (size < this.events.length) tree.push(this.events[size].leaf);
       }
     }
 
-    checkRoot({ size, root }, found, kind) {
-      const here = BigInt(this.events.length);
-      if (size > here) return this.fault(null, kind, `${found} is for ${size} events, and only ${here} are here`);
-      const leaves = this.events.slice(0, Number(size)).map((event) => event.leaf);
-      if (rootOf(leaves) !== root) this.fault(null, kind, `${found} signs another root than the events give`);
-    }
-
-    /** One record has a proof from its newest event to the root that the head signs. */
-    async checkRecordHead() {
-      const proof = this.readProof("head.tlog-proof"), newest = [...this.newest.values()][0];
-      if (!proof) return;
-      this.head = proof.checkpoint;
-      await this.checkNote(proof.checkpoint, "the signed head", "checkpoint");
-      if (!newest || rootFromInclusion(newest.leaf, proof.index, proof.checkpoint.size, proof.hashes) !== proof.checkpoint.root) {
-        this.fault(newest?.position ?? null, "tree", "the proof does not lead from the newest event to the root that the head signs");
+    /** The head of a register is over all its lines, and so is every earlier one that was kept. */
+    async checkRegister() {
+      const here = BigInt(this.events.length), names = this.names("checkpoints/"), sizeOf = (name) => decimal(name.slice("checkpoints/".length));
+      this.noteRoots([here, this.options.prior?.size, ...names.map(sizeOf)]);
+      const head = await this.readHead("checkpoint", this.text("checkpoint"), false);
+      if (head && (head.size !== here || head.root !== this.roots.get(here))) {
+        this.fault(null, "checkpoint", "the events are not those that the signed head is over");
       }
-      for (const name of this.names("gates/").filter((name) => name.endsWith(".tlog-proof"))) await this.checkGate(name);
+      for (const name of names) {
+        const size = sizeOf(name);
+        if (size === null) continue;
+        const kept = await this.readHead(name, this.text(name), true);
+        if (kept && (kept.size !== size || kept.root !== this.roots.get(size))) {
+          this.fault(null, "checkpoint", `${name} is not over the first ${size} events here`);
+        }
+      }
+      return head;
     }
 
-    /** A C2SP tlog-proof: its title, the index, the hashes, an empty line, the checkpoint. */
+    /** The head of a record is reached from its newest event, and so is every gate from one of its events. */
+    async checkRecord() {
+      const proof = this.readProof("head.tlog-proof");
+      const head = proof && await this.readHead("head.tlog-proof", proof.note, false);
+      if (!head) return null;
+      const newest = this.events.at(-1);
+      if (!newest || rootFromInclusion(newest.leaf, proof.index, head.size, proof.hashes) !== head.root) {
+        this.fault(newest?.position ?? null, "tree", "the proof does not lead from the newest event to the root that the signed head names");
+      }
+      const sizes = new Set(this.names("gates/").map((name) => decimal(name.split(/[/.]/)[1])));
+      sizes.delete(null);
+      let covered = this.events.length;
+      for (const size of [...sizes].sort((left, right) => (left < right ? 1 : -1))) covered = await this.checkGate(size, covered, head);
+      this.roots.set(head.size, head.root);
+      return head;
+    }
+
+    /** Reads a C2SP tlog-proof: its title, the index, the hashes, an empty line, the signed head. */
     readProof(name) {
       const parts = /^c2sp\.org\/tlog-proof@v1\nindex ([0-9]+)\n((?:[^\n]+\n)*)\n(.*)$/s.exec(this.text(name) ?? "");
-      const index = parts && decimal(parts[1]), hashes = parts ? readHashes(parts[2]) : null;
-      const checkpoint = parts && parseCheckpoint(parts[3]);
-      if (!checkpoint) this.fault(null, "checkpoint", `${name} holds no checkpoint`);
-      else if (index === null || !hashes) this.fault(null, "tree", `${name} has not the form of a proof`);
-      else return { index, hashes, checkpoint };
+      const index = parts ? decimal(parts[1]) : null, hashes = parts ? readHashes(parts[2]) : null;
+      if (index !== null && hashes) return { index, hashes, note: parts[3] };
+      this.fault(null, "checkpoint", `${name} is not here, or is not a proof`);
       return null;
     }
 
-    /** At a gate, the record's newest event was in the tree, and that tree is the start of the one the head signs. */
-    async checkGate(name) {
-      const proof = this.readProof(name);
-      if (!proof) return;
-      const { index, hashes, checkpoint } = proof, { size, root } = checkpoint;
-      if (name !== `gates/${size}.tlog-proof`) return this.fault(null, "checkpoint", `${name} is for another size`);
-      if (!await this.checkNote(checkpoint, name, "checkpoint")) return;
-      const event = this.events.findLast(({ leaf }) => rootFromInclusion(leaf, index, size, hashes) === root);
-      if (!event) this.fault(null, "tree", `${name} leads from no event here to the root that was signed`);
-      else event.gate = checkpoint;
-      const steps = readHashes(this.text(`gates/${size}.consistency`) ?? "?\n");
-      if (!steps || !this.head || !isConsistent(size, root, this.head.size, this.head.root, steps)) {
-        this.fault(null, "tree", `gates/${size}.consistency does not show that the signed tree grew into the head's`);
-      } else {
-        (this.proved ??= new Map()).set(size, root);
+    /** From the newest gate back: an older one covers no newer event, so each event is tried about once. */
+    async checkGate(size, newest, head) {
+      const name = `gates/${size}.tlog-proof`, proof = this.readProof(name);
+      const gate = proof && await this.readHead(name, proof.note, true);
+      if (!gate) return newest;
+      if (gate.size !== size) this.fault(null, "checkpoint", `${name} is for another size`);
+      const event = this.events.slice(0, newest).findLast(({ leaf }) => rootFromInclusion(leaf, proof.index, gate.size, proof.hashes) === gate.root);
+      if (event) event.gate = gate;
+      else this.fault(null, "tree", `${name} does not lead from an event to its root`);
+      const steps = this.has(`gates/${size}.consistency`) ? readHashes(this.text(`gates/${size}.consistency`) ?? "?") : null;
+      if (!steps || !isConsistent(gate.size, gate.root, head.size, head.root, steps)) {
+        this.fault(null, "tree", `gates/${size}.consistency does not show that the signed head continues the gate`);
       }
+      this.roots.set(size, gate.root);
+      return event ? event.position + 1 : newest;
     }
 
-    /** A checkpoint that was kept elsewhere: the events here must be a continuation of it. */
+    /** A checkpoint from elsewhere says the same, where it can be compared. Returns whether it could. */
     async checkPrior() {
       const { prior } = this.options;
-      if (!prior || !this.head) return;
-      if (!await this.checkNote(prior, "the checkpoint that was given", "prior")) return;
-      if (this.isRegister) return this.checkRoot(prior, "the checkpoint that was given", "prior");
-      const root = prior.size === this.head.size ? this.head.root : this.proved?.get(prior.size);
-      if (prior.size > this.head.size) this.fault(null, "prior", "the checkpoint that was given is newer than the head here");
-      else if (root === undefined) this.findings.leaveOpen("outside-checkpoint", "the checkpoint that was given is of another size, and nothing here shows how the tree grew from it");
-      else if (root !== prior.root) this.fault(null, "prior", "the checkpoint that was given says otherwise for the same size");
+      if (!prior) return false;
+      const wrong = await this.judge(prior), root = this.roots.get(prior.size);
+      if (wrong) this.fault(null, "prior", `the checkpoint that was given ${wrong.message}`);
+      if (root === undefined) {
+        if (this.isRegister) this.fault(null, "prior", `the checkpoint that was given is for ${prior.size} events, and ${this.events.length} are here`);
+        return this.isRegister;
+      }
+      if (root !== prior.root) this.fault(null, "prior", "the checkpoint that was given has another root for the same size: there are two histories");
+      return true;
     }
 
     // -------------------------------------------------------------- what stays open
 
     sayWhatIsOpen() {
-      const open = (kind, message) => this.findings.leaveOpen(kind, message);
-      const { key, prior } = this.options, last = this.events.at(-1)?.header?.typ;
+      const open = (kind, message) => this.findings.leaveOpen(kind, message), { key, chainOnly, leftOut } = this.options;
       if (this.unchecked) open("signature", "Ed25519 is not available here, so no signature was checked");
-      if (!key) open("pinned-key", "no key was given: someone who rewrote everything and signed with a key of their own would not be noticed");
-      if (!prior) open("outside-checkpoint", "no checkpoint from outside was given: an older copy put back, or a history rewritten with the register's own key, would not be noticed");
-      if (!this.isRegister && last !== "psr.closed/1") open("completeness", "one record as it stood: that no later event of it exists is not shown");
+      if (!key || chainOnly) open("pinned-key", "no key was given: someone who rewrote everything and signed anew would not be noticed");
+      if (!this.continued) open("outside-checkpoint", "no checkpoint from outside was compared: an older copy put back, or a history rewritten with the register's own key, would not be noticed");
+      if (!this.isRegister && !this.isClosed()) open("completeness", "that no later event of the record exists is not shown");
+      if (this.names("anchors/").length > 0) open("anchors", "proofs from outside are here and were not checked");
+      if (this.names("attached/").length + this.names("templates/").length > 0) open("attached", "nothing vouches for the files under attached/ and templates/");
+      if (leftOut?.length > 0) open("evidence", `${leftOut.length} that the record names are not here, and were not checked`);
       open("authorship", "each event is recorded as by someone, not signed by them");
       open("time", "when each event was recorded is by the recorder's own clock");
-      open("replay", "that the answers lead to what was determined was not worked out again");
-      if (this.names("anchors/").length > 0) open("anchors", "time stamps and witness signatures are here and were not checked");
-      if (this.names("attached/").length + this.names("templates/").length > 0) open("attached", "nothing vouches for what stands under attached/ and templates/");
-      if (this.options.leftOut?.length > 0) open("evidence", `${this.options.leftOut.length} file(s) that the record names are not here, and were not checked`);
+    }
+
+    /** Nothing follows a closing event but how the record is kept. */
+    isClosed() {
+      const keeping = ["psr.closed/1", "psr.hold/1", "psr.retention/1", "psr.erasure/1", "psr.disclosure/1"];
+      const types = this.events.filter(({ header }) => header).map(({ header }) => header.typ);
+      const after = types.lastIndexOf("psr.closed/1");
+      return after >= 0 && types.slice(after).every((typ) => keeping.includes(typ));
     }
 
     report() {
@@ -937,10 +1025,11 @@ const psrVerifier = (() => {
     }
   }
 
-  /** Hashes in base64, one a line; null where one is not. */
+  /** The hashes of a proof, base64, one a line; null where they have not that form. */
   const readHashes = (text) => {
     const hashes = text.split("\n").slice(0, -1).map((line) => fromBase64(line));
-    return text !== "" && !text.endsWith("\n") || hashes.some((hash) => hash?.length !== 32) ? null : hashes.map(hex);
+    const fits = (text === "" || text.endsWith("\n")) && hashes.length <= 64 && hashes.every((hash) => hash?.length === 32);
+    return fits ? hashes.map(hex) : null;
   };
 
   // ---------------------------------------------------------------- the door
@@ -959,14 +1048,14 @@ const psrVerifier = (() => {
     if (!Object.hasOwn(files, "events.jsonl")) throw new ArgumentError("this is no bundle: it has no events.jsonl");
     const examination = new Examination(files, readOptions(options));
     const report = await examination.run();
-    const { about, events, keys, head } = examination;
+    const { about, events, head } = examination, keys = examination.keys?.links.map(({ key }) => key) ?? [];
     return { report, about, events, keys, head, signaturesChecked: !examination.options.chainOnly && !examination.unchecked && await canCheckSignatures() };
   };
 
   /** Verifies, and returns the report. */
   const verify = async (files, options = {}) => (await examine(files, options)).report;
 
-  return { verify, examine, ArgumentError, parse, parseLine, parseBody, parseKey, parseCheckpoint, isSignedBy, isSignature, sha256, hex, leafHash, rootOf, canCheckSignatures };
+  return { verify, examine, ArgumentError, parse, parseLine, parseBody, parseKey, parseCheckpoint, openNote, isSignedBy, isSignature, sha256, hex, fromBase64, leafHash, rootOf, rootFromInclusion, isConsistent, canCheckSignatures };
 })();
 
 if (typeof module === "object") module.exports = psrVerifier;

@@ -5,7 +5,7 @@
 //! it out:
 //!
 //! ```text
-//! decision record → template → CommonMark → document → Markdown, HTML
+//! decision record → template → CommonMark → document → Markdown, HTML, a page that verifies itself
 //! ```
 //!
 //! Three things hold in every format. What a person typed is text and never markup. Every sentence that rests on the law or the record shows
@@ -13,16 +13,19 @@
 
 pub mod commonmark;
 pub mod convention;
+pub mod disclosure;
 pub mod document;
 pub mod error;
 pub mod export;
+pub mod page;
 pub mod privilege;
 pub mod reasons;
 pub mod template;
 
+pub use disclosure::{render_schedule, schedule_document};
 pub use document::Document;
 pub use error::RenderError;
 pub use export::Format;
 pub use privilege::Privilege;
-pub use reasons::{DocumentName, DocumentSummary, documents, render, render_with};
+pub use reasons::{DocumentName, DocumentSummary, document, documents, render, render_with};
 pub use template::Templates;

@@ -4,6 +4,8 @@
 
 mod act;
 mod answers;
+mod approval;
+mod disclose;
 mod find;
 mod keeping;
 mod packs;
@@ -19,6 +21,8 @@ use crate::state::{CaseEntry, CaseState};
 
 pub use act::{CaseOpening, EventGiven};
 pub use answers::{AnswerGiven, EvidenceGiven, Given};
+pub use approval::{ApprovalGiven, Signs};
+pub use disclose::disclosure_kind;
 pub use find::CaseListing;
 pub(crate) use find::case_entry;
 pub use keeping::{ErasureGiven, RetentionDue};

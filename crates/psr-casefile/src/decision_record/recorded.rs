@@ -13,7 +13,7 @@ pub struct WhenRecorded {
     /// How many of the answers that stand were on record, as they stand, before every gate.
     pub before: usize,
     /// The answers that were given, changed or taken back after a gate, in order of record.
-    pub late: Vec<LateAnswer>,
+    pub late: Vec<LateAnswers>,
     /// What this rests on and does not show.
     pub caution: String,
 }
@@ -28,13 +28,24 @@ pub struct GateOnRecord {
     pub bounds: Option<Bounds>,
 }
 
+/// Answers that were given, changed or taken back on one day after the same gates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateAnswers {
+    /// The day on which they were recorded.
+    pub recorded: NaiveDate,
+    /// `after-` and the gate that weighs most.
+    pub verdict: String,
+    /// What they follow and precede and what they replace, in a few words.
+    pub says: String,
+    /// The answers, in order of record.
+    pub answers: Vec<LateAnswer>,
+}
+
 /// An answer that was given, changed or taken back after a gate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LateAnswer {
     /// The entry.
     pub entry: u64,
-    /// The day on which it was recorded.
-    pub recorded: NaiveDate,
     /// The decision.
     pub decision: String,
     /// The question.
@@ -43,10 +54,6 @@ pub struct LateAnswer {
     pub ask: String,
     /// The lot.
     pub lot: Option<String>,
-    /// `after-` and the gate that weighs most.
-    pub verdict: String,
-    /// What it follows and precedes and what it replaces, in a few words.
-    pub says: String,
-    /// Whether another answer has taken its place since, or none has and it was taken back.
+    /// Whether the answer stands.
     pub stands: bool,
 }

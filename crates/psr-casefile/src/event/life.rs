@@ -1,10 +1,12 @@
 //! The life of a case on record: opened, acted in, determined, approved, closed.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use psr_recorder::canonical::Value;
 use psr_rules::id::{DecisionId, EventId};
 
-use super::fields::{Fields, Writer};
+use super::fields::{Fields, Writer, from_pair, pair};
 
 /// Which pack decides a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,15 +127,37 @@ pub struct Happened {
     pub details: Vec<(String, String)>,
 }
 
+/// How many details are kept in fields of their own; an event of the recorder can have only so many fields.
+const MOST_DETAILS: usize = 400;
+
 impl Happened {
+    /// Returns the type of the entry: each detail is a field of its own, so that one of them can be withheld alone.
+    pub(super) fn typ(&self) -> &'static str {
+        if (1..=MOST_DETAILS).contains(&self.details.len()) { "psr.event/2" } else { "psr.event/1" }
+    }
+
     pub(super) fn to_fields(&self) -> Vec<(String, Value)> {
         let writer = Writer::new("event").text("type", self.event.as_str()).date("on", Some(self.on));
-        writer.pairs("details", &self.details).done()
+        if self.typ() == "psr.event/1" {
+            return writer.pairs("details", &self.details).done();
+        }
+        let details = self.details.iter().enumerate();
+        details
+            .fold(writer, |writer, (number, detail)| writer.value(&format!("details/{number}"), from_pair(detail)))
+            .done()
+    }
+
+    /// Reads the details that are shown: those in fields of their own, or those that version 1 kept in one.
+    fn details(fields: &Fields) -> Vec<(String, String)> {
+        let number = |path: &str| path.strip_prefix("event/details/").and_then(|number| number.parse::<u32>().ok());
+        let numbered: BTreeMap<u32, &str> = fields.paths().filter_map(|path| Some((number(path)?, path))).collect();
+        let own = numbered.into_values().filter_map(|path| pair(fields.get(path)?));
+        own.chain(fields.pairs("event/details")).collect()
     }
 
     pub(super) fn from_fields(fields: &Fields) -> Option<Self> {
         let event = EventId::parse(&fields.text("event/type")?).ok()?;
-        Some(Self { event, on: fields.date("event/on")?, details: fields.pairs("event/details") })
+        Some(Self { event, on: fields.date("event/on")?, details: Self::details(fields) })
     }
 }
 
@@ -218,29 +242,6 @@ impl Determined {
     }
 }
 
-/// An approval of what stood at a head.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Approved {
-    /// In which role.
-    pub role: Option<String>,
-    /// The head that was approved, written `sha256:…`.
-    pub head: String,
-    /// The position of that head.
-    pub basis: u64,
-}
-
-impl Approved {
-    pub(super) fn to_fields(&self) -> Vec<(String, Value)> {
-        let writer = Writer::new("approval").maybe("role", self.role.as_ref());
-        writer.text("head", &self.head).position("basis", Some(self.basis)).done()
-    }
-
-    pub(super) fn from_fields(fields: &Fields) -> Option<Self> {
-        let role = fields.text("approval/role");
-        Some(Self { role, head: fields.text("approval/head")?, basis: fields.position("approval/basis")? })
-    }
-}
-
 /// A case closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Closed {
@@ -255,5 +256,43 @@ impl Closed {
 
     pub(crate) fn from_fields(fields: &Fields) -> Option<Self> {
         Some(Self { reason: fields.text("closed/reason") })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn happened(count: usize) -> Happened {
+        let details = (0..count).map(|number| (format!("name-{number}"), format!("text {number}"))).collect();
+        Happened { event: EventId::parse("awarded").unwrap(), on: "2026-05-04".parse().unwrap(), details }
+    }
+
+    #[test]
+    fn details_read_back_from_fields_of_their_own_and_from_one() {
+        for (count, typ) in
+            [(0, "psr.event/1"), (1, "psr.event/2"), (12, "psr.event/2"), (MOST_DETAILS + 1, "psr.event/1")]
+        {
+            let happened = happened(count);
+            assert_eq!(happened.typ(), typ, "{count}");
+            assert_eq!(Happened::from_fields(&happened.to_fields().into_iter().collect()), Some(happened));
+        }
+        let happened = happened(3);
+        let first = Writer::new("event").text("type", "awarded").date("on", Some(happened.on));
+        let first = first.pairs("details", &happened.details).done();
+        assert_eq!(Happened::from_fields(&first.into_iter().collect()), Some(happened));
+    }
+
+    #[test]
+    fn the_details_that_are_shown_are_read_where_one_is_withheld() {
+        let fields = happened(12).to_fields().into_iter().filter(|(path, _)| path != "event/details/2");
+        let read = Happened::from_fields(&fields.collect()).unwrap();
+        assert_eq!(read.details.len(), 11);
+        assert_eq!(
+            (read.details[1].0.as_str(), read.details[2].0.as_str(), read.details[10].0.as_str()),
+            ("name-1", "name-3", "name-11")
+        );
     }
 }

@@ -202,7 +202,7 @@ fn revoke_earlier(
 
 /// Returns where the new key is kept: as named, or beside the first key, with its number.
 fn new_file(named: Option<&Path>, register: &Register, world: &World<'_>) -> Result<PathBuf, Stop> {
-    let number = register.keys().links().len() + 1;
+    let number = settings::number_of_newest(&register.keys()) + 1;
     let file =
         named.map_or_else(|| settings::numbered_key(register.origin(), number, world), |file| Ok(file.to_owned()))?;
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

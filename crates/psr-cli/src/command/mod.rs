@@ -4,28 +4,35 @@ pub mod anchor;
 pub mod answer;
 pub mod approve;
 pub mod ask;
+pub mod backup;
 mod batch;
 pub mod case;
 pub mod check;
 pub mod checkpoint;
 pub mod completions;
 pub mod contract;
+pub mod copy;
 pub mod demo;
 pub mod determine;
+pub mod disclose;
 pub mod erase;
 pub mod event;
 pub mod export;
 mod guide;
 pub mod hold;
 pub mod horizon;
+pub mod import;
 pub mod init;
 pub mod key;
 pub mod log;
 pub mod man;
 pub mod render;
+pub mod restore;
 pub mod retention;
 pub mod rules;
 pub mod show;
+pub mod signoff;
+pub mod submit;
 pub mod timetable;
 pub mod verify;
 
@@ -45,6 +52,8 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Ask(arguments)) => ask::run(&arguments, &common, world),
         Some(Command::Answer(arguments)) => answer::run(&arguments, &common, world),
         Some(Command::Event(arguments)) => event::run(&arguments, &common, world),
+        Some(Command::Signoff(arguments)) => signoff::run(&arguments, &common, world),
+        Some(Command::Submit(arguments)) => submit::run(&arguments, &common, world),
         Some(Command::Approve(arguments)) => approve::run(&arguments, &common, world),
         Some(Command::Show(arguments)) => show::run(&arguments, &common, world),
         Some(Command::Check(arguments)) => check::run(&arguments, &common, world),
@@ -57,6 +66,11 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Erase(arguments)) => erase::run(&arguments, &common, world),
         Some(Command::Render(arguments)) => render::run(&arguments, &common, world),
         Some(Command::Export(arguments)) => export::run(&arguments, &common, world),
+        Some(Command::Copy(arguments)) => copy::run(&arguments, &common, world),
+        Some(Command::Restore(arguments)) => restore::run(&arguments, &common, world),
+        Some(Command::Backup(arguments)) => backup::run(&arguments, &common, world),
+        Some(Command::Import(arguments)) => import::run(&arguments, &common, world),
+        Some(Command::Disclose(arguments)) => disclose::run(&arguments, &common, world),
         Some(Command::Verify(arguments)) => verify::run(&arguments, &common, world),
         Some(Command::Determine(arguments)) => determine::run(&arguments, world),
         Some(Command::Horizon(arguments)) => horizon::run(&arguments, world),

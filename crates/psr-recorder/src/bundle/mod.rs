@@ -1,34 +1,54 @@
-//! Bundles: one file that holds a whole record, for a stranger to verify with no other help.
+//! Bundles: one file for a stranger to verify with no other help.
 //!
-//! ```text
-//! README.txt             what this is and how it is verified
-//! FORMAT.md              docs/record-format.md
-//! events.jsonl           the record's lines, each ended by a line end
-//! disclosures.txt        the disclosures, one a line
-//! checkpoint             the signed head of the register
-//! key                    the key the register says it signs with
-//! proof                  where the newest event stands in the register's tree, and the hashes that lead from it to the root
-//! evidence/<sha256>      the files that were relied on
-//! pack/<sha256>/<path>   the rules the record was decided by
-//! attached/<name>        what the writer of the bundle put beside it; nothing vouches for it
-//! ```
-//!
-//! Every entry has the same date, so that two bundles of one state are equal to the byte.
+//! A bundle holds one record, or a disclosure of it with parts withheld, or every header of a register with the records an
+//! auditor asked for. `docs/record-format.md` lists its entries; [`verify_bundle`](crate::verify_bundle) checks them, and so
+//! does the Python program that lies in every bundle. Two bundles of one state are equal to the byte.
 
+mod about;
+mod carried;
+mod container;
+mod file_name;
+mod import;
+mod parts;
+mod proofs;
 mod read;
+mod selection;
 mod write;
 
-pub(crate) use read::files;
+pub use about::{About, Kind};
+pub use carried::{Carried, carried};
+pub(crate) use container::{Content, Found, is_name, read as read_container};
+pub use file_name::safe_name;
+pub use import::{Imported, import};
 pub use read::{Contents, read};
-pub use write::write;
+pub use selection::{Selection, Withheld};
+pub use write::{Request, write};
 
-/// The name of the file that holds the lines.
+/// The checksums of all other entries.
+pub const MANIFEST: &str = "MANIFEST";
+/// What the bundle is.
+pub const ABOUT: &str = "bundle.json";
+/// The lines.
 pub const EVENTS: &str = "events.jsonl";
-/// The name of the file that holds the disclosures.
+/// The disclosures.
 pub const DISCLOSURES: &str = "disclosures.txt";
-/// The name of the file that holds the signed head.
+/// The digests that were left out on purpose.
+pub const WITHHELD: &str = "withheld.json";
+/// The proof that leads from a record's newest event to the signed head, and that head.
+pub const HEAD_PROOF: &str = "head.tlog-proof";
+/// The signed head of a whole register.
 pub const CHECKPOINT: &str = "checkpoint";
-/// The name of the file that holds the key.
+/// The register's first key.
 pub const KEY: &str = "key";
-/// The name of the file that holds the proof of the newest event.
-pub const PROOF: &str = "proof";
+/// The Python verifier, as it lies in every bundle.
+pub const VERIFIER: &str = include_str!("../../verifiers/verify.py");
+/// The JavaScript verifier, for pages that verify themselves.
+pub const VERIFIER_JS: &str = include_str!("../../verifiers/verify.js");
+/// The schemas that lie in every bundle, by name.
+pub const SCHEMAS: [(&str, &str); 5] = [
+    ("bundle.json", include_str!("../../../../docs/schemas/bundle.json")),
+    ("disclosure.json", include_str!("../../../../docs/schemas/disclosure.json")),
+    ("event.json", include_str!("../../../../docs/schemas/event.json")),
+    ("report.json", include_str!("../../../../docs/schemas/report.json")),
+    ("withheld.json", include_str!("../../../../docs/schemas/withheld.json")),
+];

@@ -151,6 +151,20 @@ pub enum Error {
         /// What was found instead.
         reason: String,
     },
+    /// The file is something other than a backup.
+    #[error("{path} is not a backup: {reason}; name a file that `psr backup` wrote", path = path.display())]
+    NotABackup {
+        /// The file.
+        path: PathBuf,
+        /// What was found instead.
+        reason: String,
+    },
+    /// A file that is to be written is there already.
+    #[error("{path} is there already; nothing was changed; name another file", path = path.display())]
+    FileExists {
+        /// The file.
+        path: PathBuf,
+    },
     /// A newer program wrote the register.
     #[error(
         "{path} has format {found}, and this program reads up to format {known}; install the newer program to \
@@ -360,6 +374,40 @@ pub enum Error {
         expected: Digest,
         /// The digest of the files.
         found: Digest,
+    },
+    /// There is no such record.
+    #[error("the register holds no record {rec}; `psr case list` names those it holds")]
+    NoSuchRecord {
+        /// The record.
+        rec: RecordId,
+    },
+    /// A field that is to be withheld is not one that could be shown.
+    #[error(
+        "the field {digest} cannot be withheld: it is no field of these records, it is gone already, or it says what \
+         was erased, which must stay; nothing was written"
+    )]
+    CannotWithhold {
+        /// The field's digest.
+        digest: Digest,
+    },
+    /// A bundle cannot be taken into the register.
+    #[error("{path} cannot be taken into the register: {reason}; nothing was recorded", path = path.display())]
+    CannotImport {
+        /// The bundle.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A record is here already, with other events.
+    #[error(
+        "the record {rec} is in the register already, and its event {seq} is another one there; there are two histories \
+         of it, and nothing was recorded; verify both, and ask whoever keeps the other register"
+    )]
+    RecordDiffers {
+        /// The record.
+        rec: RecordId,
+        /// The first event that differs.
+        seq: u64,
     },
     /// The writer stopped after an earlier failure.
     #[error(

@@ -107,6 +107,14 @@ impl<'r> Batch<'r> {
         Ok(receipt)
     }
 
+    /// Adds a line as it is, recorded at some other time; it is for the caller to see that it follows what is here.
+    pub(super) fn add_line(&mut self, event: &NewEvent<'_>, at: DateTime<Utc>) -> Result<()> {
+        self.store().add_event(event)?;
+        self.edge.push(event.leaf);
+        self.newest = Some(at);
+        Ok(())
+    }
+
     /// Appends several events; after a failure the whole transaction must go.
     pub(super) fn all(&mut self, prepared: &[Prepared]) -> Result<Vec<Receipt>> {
         let receipts = prepared.iter().map(|prepared| self.append(prepared)).collect::<Result<_>>()?;

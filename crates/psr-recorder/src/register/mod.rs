@@ -3,6 +3,7 @@
 //! In a folder, `register.sqlite` holds the lines and what they disclose, `evidence/` the files that were relied on, and
 //! `last-seen` what the register looked like when it was last written. Reading needs no key; writing needs the key that signs.
 
+mod adopt;
 mod anchors;
 mod append;
 mod batch;
@@ -17,6 +18,7 @@ mod pack;
 mod prepared;
 mod queue;
 mod read;
+mod restore;
 #[cfg(test)]
 mod tests;
 
@@ -33,6 +35,7 @@ use crate::note;
 use crate::store::{self, Place, Store};
 use crate::time;
 
+pub use adopt::{Adopted, AdoptedEvent, Adoption};
 pub use anchors::NewAnchor;
 pub use append::{Append, Receipt};
 pub use clock::{ClockNotice, ClockStep};
@@ -41,6 +44,7 @@ pub use pack::pack_digest;
 pub use queue::WriterQueue;
 pub(crate) use read::mark_erased;
 pub use read::{Entry, Field, FieldState};
+pub use restore::Restore;
 
 pub use crate::store::sqlite::schema::{DATABASE, FORMAT};
 pub(crate) use crate::store::sqlite::{TABLES, open_database, triggers};

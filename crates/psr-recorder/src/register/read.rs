@@ -163,6 +163,11 @@ impl Register {
         self.store.leaves()
     }
 
+    /// Hands on every line, in the register's order.
+    pub(crate) fn each_line(&self, act: &mut dyn FnMut(&[u8])) -> Result<()> {
+        self.store.each_line(act)
+    }
+
     fn entry(&self, StoredEvent { position, leaf, line, bodies }: StoredEvent) -> Result<Entry> {
         if EventHeader::leaf(&line) != leaf {
             return Err(self.damaged(format!("the line of event {position} is not what was recorded")));

@@ -4,6 +4,8 @@
 //! register's to say, once, for every store. Two stores keep rows: [`SqliteStore`] in a folder of this machine, and
 //! [`PostgresStore`] on a server that many machines share.
 
+mod backup;
+mod copy;
 pub(crate) mod files;
 mod place;
 pub(crate) mod postgres;
@@ -19,9 +21,13 @@ use std::time::Duration;
 use crate::digest::Digest;
 use crate::disclosure::Disclosure;
 use crate::error::{Error, Result};
+use crate::verify::{self, Options, Report};
 
+pub(crate) use backup::unpack;
+pub use backup::{back_up, keys_of};
+pub use copy::copy;
 pub use place::{Place, ServerPlace};
-pub(crate) use postgres::PostgresStore;
+pub(crate) use postgres::{PostgresSource, PostgresStore};
 pub use postgres::{allow, upgrade};
 pub use rows::{Anchor, KeptCheckpoint, StoredEvidence};
 pub(crate) use rows::{NewEvent, Recorded, Standing, StoredEvent, StoredTree, Which};
@@ -43,6 +49,12 @@ pub(crate) trait Store: Any + Debug + Send {
     fn begin_reading(&self) -> Result<()>;
     /// Begins a transaction that no other writer is in, and returns where the register stands in it.
     fn begin_writing(&self) -> Result<Standing>;
+    /// Begins the one transaction in which a new register's rows are written; fails where there are rows already.
+    fn begin_filling(&self) -> Result<()>;
+    /// Adds a line of what the register says about itself.
+    fn add_about(&self, key: &str, value: &str) -> Result<()>;
+    /// Adds the one tree.
+    fn add_tree(&self, tree: &StoredTree) -> Result<()>;
     /// Tells whether a transaction is under way.
     fn is_open(&self) -> bool;
     /// Fails when the database took back a transaction that ought to be under way.
@@ -81,6 +93,12 @@ pub(crate) trait Store: Any + Debug + Send {
 
     /// Returns a line of what the register says about itself.
     fn about(&self, key: &str) -> Result<Option<String>>;
+    /// Returns all that the register says about itself.
+    fn all_about(&self) -> Result<Vec<(String, String)>>;
+    /// Returns the digests under which evidence is kept.
+    fn evidence_kept(&self) -> Result<Vec<Digest>>;
+    /// Hands on every event in the register's order, with what is stored of its disclosures.
+    fn each_event(&self, act: &mut dyn FnMut(&NewEvent<'_>) -> Result<()>) -> Result<()>;
     /// Returns the tree as it is stored.
     fn tree(&self) -> Result<StoredTree>;
     /// Returns what an operation's id stands for.
@@ -93,6 +111,8 @@ pub(crate) trait Store: Any + Debug + Send {
     fn records(&self) -> Result<Vec<String>>;
     /// Returns the leaves of all events, in the register's order.
     fn leaves(&self) -> Result<Vec<Digest>>;
+    /// Hands on every line, in the register's order.
+    fn each_line(&self, act: &mut dyn FnMut(&[u8])) -> Result<()>;
     /// Returns, of the newest events, position, leaf and line.
     fn newest_lines(&self, count: u64) -> Result<Vec<(u64, Digest, Vec<u8>)>>;
     /// Returns a record among those of the newest events whose head is not its newest event.
@@ -139,9 +159,31 @@ fn unnamed(store: &dyn Store, mut evidence: Vec<Digest>) -> Result<Vec<Digest>> 
 
 /// Makes the rows of an empty register in a place that holds none.
 pub(crate) fn create(place: &Place, about: &[(&str, String)], first: &KeptCheckpoint) -> Result<()> {
+    fill(place, &mut |store| {
+        store.begin_filling()?;
+        about.iter().try_for_each(|(key, value)| store.add_about(key, value))?;
+        store.add_tree(&StoredTree { size: first.size, edge: Vec::new(), note: first.note.clone() })?;
+        store.add_checkpoint(first)?;
+        store.commit()
+    })
+}
+
+/// Makes tables in a place that holds no register, and has them filled in one transaction.
+fn fill(place: &Place, act: &mut dyn FnMut(&dyn Store) -> Result<()>) -> Result<()> {
     match place {
-        Place::Folder(folder) => SqliteStore::create(folder, about, first),
-        Place::Server(server) => PostgresStore::create(server, about, first),
+        Place::Folder(folder) => SqliteStore::fill(folder, act),
+        Place::Server(server) => PostgresStore::fill(server, act),
+    }
+}
+
+/// Verifies a register wherever it is, read-only; as [`verify`](crate::verify()) does for one in a folder.
+///
+/// # Errors
+/// When it is not possible to look; whatever is wrong with what is stored is a fault in the report.
+pub fn verify_place(place: &Place, options: &Options, progress: &mut dyn FnMut(u64, u64)) -> Result<Report> {
+    match place {
+        Place::Folder(folder) => verify::verify(folder, options, progress),
+        Place::Server(server) => verify::verify_source(&mut PostgresSource::open(server)?, options, progress),
     }
 }
 

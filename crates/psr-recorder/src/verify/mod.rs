@@ -33,14 +33,14 @@ use crate::error::{Error, Result};
 use crate::key::VerifierKey;
 use crate::malformed::Malformed;
 use crate::names::RecordId;
-use crate::note;
+use crate::note::{self, SignedNote};
 use crate::trust::Policy;
 
 use checkpoints::Claim;
-use open::say_what_is_not_proved;
 use source::Source;
 
-pub use bundle::verify_bundle;
+pub(crate) use bundle::bundle_files;
+pub use bundle::{verify_bundle, verify_files};
 pub use report::{Fault, FaultKind, FieldCount, NotProved, NotProvedKind, Report, Warning};
 pub use sqlite::SqliteSource;
 
@@ -109,11 +109,14 @@ pub fn verify_source(source: &mut dyn Source, options: &Options, progress: &mut 
 }
 
 fn prior_claim(text: &str) -> Result<Claim> {
+    prior_checkpoint(text).map(|_| Claim::new("the prior checkpoint", FaultKind::Prior, text.to_owned()))
+}
+
+fn prior_checkpoint(text: &str) -> Result<(SignedNote, Checkpoint)> {
     let form = Malformed::Form { what: "prior checkpoint", expected: "a signed note of name, size and root" };
-    match note::open(text).and_then(|note| Checkpoint::parse(&note.text)) {
-        Some(_) => Ok(Claim::new("the prior checkpoint", FaultKind::Prior, text.to_owned())),
-        None => Err(Error::Malformed { what: "the prior checkpoint".to_owned(), source: form }),
-    }
+    let read = note::open(text).and_then(|note| Some((Checkpoint::parse(&note.text)?, note)));
+    let swapped = read.map(|(checkpoint, note)| (note, checkpoint));
+    swapped.ok_or(Error::Malformed { what: "the prior checkpoint".to_owned(), source: form })
 }
 
 fn unreadable(reason: String) -> Report {

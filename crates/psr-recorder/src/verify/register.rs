@@ -137,7 +137,7 @@ impl<'o> Verification<'o> {
                 self.findings.not_proved(NotProvedKind::OutsideCheckpoint, message);
             }
             None => {
-                let head = claims.iter().filter_map(Claim::own).last();
+                let head = claims.iter().filter_map(Claim::own).next_back();
                 let head = head.map(|(note, size)| policy.check(&self.anchors.cosigned(note, size)));
                 let reason = head
                     .and_then(|checked| checked.err())

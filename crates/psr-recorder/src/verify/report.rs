@@ -135,6 +135,8 @@ named_kinds! {
         Leaf = "leaf",
         /// A line has not the format.
         Line = "line",
+        /// A bundle's list of checksums does not fit its files.
+        Manifest = "manifest",
         /// A disclosure is gone, and no event says that it was erased.
         Missing = "missing",
         /// An operation's id stands in two events.
@@ -157,6 +159,8 @@ named_kinds! {
         Time = "time",
         /// The tree that is kept is not that of the events.
         Tree = "tree",
+        /// What is said to be withheld is here, or is no field.
+        Withheld = "withheld",
     }
 }
 
@@ -165,6 +169,8 @@ named_kinds! {
     NotProvedKind {
         /// Tokens from outside are kept, and were not checked.
         Anchors = "anchors",
+        /// That what is attached is what it claims to be.
+        Attached = "attached",
         /// Who acted.
         Authorship = "authorship",
         /// That no later event of the record exists.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use postgres::{Client, NoTls};
-use psr_recorder::{Options, Place, Receipt, Register, verify};
+use psr_recorder::{Options, Place, Receipt, Register, verify_place};
 
 use super::postgres_server;
 use super::{create, filled, key};
@@ -26,6 +26,19 @@ impl Home {
         let url = postgres_server::url()?;
         let schema = format!("t_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         Some(Home::Server { url, schema, seen: tempfile::tempdir().unwrap() })
+    }
+
+    /// Another home of the same kind.
+    pub fn another(&self) -> Home {
+        match self {
+            Home::Folder(_) => Home::folder(),
+            Home::Server { .. } => Home::server().unwrap(),
+        }
+    }
+
+    /// The place, reached with further parameters of the connection; a folder has none.
+    pub fn place_with(&self, parameters: &str) -> Place {
+        Place::parse(&format!("{}&{parameters}", self.address())).unwrap()
     }
 
     pub fn place(&self) -> Place {
@@ -97,9 +110,8 @@ impl Home {
                 assert_eq!(entry.header.seq, seq, "{rec}");
             }
         }
-        if let Home::Folder(dir) = self {
-            assert_eq!(verify(dir.path(), &Options::default(), &mut |_, _| {}).unwrap().faults, []);
-        }
+        let report = verify_place(&self.place(), &Options::default(), &mut |_, _| {}).unwrap();
+        assert_eq!(report.faults, []);
     }
 }
 

@@ -4,6 +4,8 @@
 pub mod authority;
 pub mod home;
 pub mod postgres_server;
+pub mod sample;
+pub mod verifiers;
 pub mod witness;
 
 use chrono::{DateTime, Utc};

@@ -21,7 +21,7 @@ fn find() -> Option<Server> {
     if let Some(url) = std::env::var("PSR_TEST_POSTGRES").ok().filter(|url| !url.is_empty()) {
         return Some(Server { url, _child: None });
     }
-    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/postgres-server");
+    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/../psr-recorder/tests/support/postgres-server");
     let started = Command::new(program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let mut url = String::new();
     let child = started.ok().and_then(|mut child| {

@@ -151,6 +151,8 @@ pub fn pack(dice: &mut Dice) -> Pack {
             rules,
         }],
         events: Vec::new(),
+        disclosures: Default::default(),
+        gates: Default::default(),
         notices: Vec::new(),
         ledger: None,
         calendars: BTreeMap::new(),

@@ -4,11 +4,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use psr_casefile::casebook::Case;
 use psr_casefile::contemporaneity::EntryLabel;
 use psr_casefile::decision_record::Evidence;
-use psr_casefile::event::{AnswerKey, Answered, CaseEvent, Determined, Happened, Standing};
+use psr_casefile::event::{AnswerKey, Answered, CaseEvent, Determined, Disclosed, Happened, Standing};
 use psr_casefile::record::in_words;
 use psr_casefile::state::CaseEntry;
 use serde::{Serialize, Serializer};
 
+use super::sign_off;
 use crate::words::minute;
 
 /// Entries that follow from others, and of which the text does not say when they were recorded.
@@ -147,11 +148,11 @@ impl LogEntry {
             }
             CaseEvent::Happened(happened) => self.happened(happened, case),
             CaseEvent::Determined(determined) => self.determined(determined, case),
-            CaseEvent::Approved(approved) => {
-                let role = approved.role.as_ref().map(|role| format!(" as {role}")).unwrap_or_default();
-                self.what = format!("approved{role} what stood at entry {}", approved.basis);
-                self.details.0.push(("head".to_owned(), approved.head.clone()));
-            }
+            CaseEvent::SignOff(_)
+            | CaseEvent::Submitted(_)
+            | CaseEvent::Approved(_)
+            | CaseEvent::ApprovalWithdrawn(_)
+            | CaseEvent::Refused(_) => self.sign_off(event, case),
             CaseEvent::Closed(closed) => {
                 self.what = "closed the case".to_owned();
                 self.reason = closed.reason.clone();
@@ -169,7 +170,28 @@ impl LogEntry {
                 self.reason = Some(erased.reason.clone());
                 self.details.0.push(("ground".to_owned(), erased.ground.clone()));
             }
+            CaseEvent::Disclosed(disclosed) => self.disclosed(disclosed),
         }
+    }
+
+    fn disclosed(&mut self, disclosed: &Disclosed) {
+        self.what =
+            format!("disclosed to {} what stood at entry {}, as {}", disclosed.to, disclosed.basis, disclosed.kind);
+        let mut add = |name: &str, text: String| self.details.0.push((name.to_owned(), text));
+        disclosed.request.iter().for_each(|request| add("request", request.clone()));
+        add("file", disclosed.bundle.clone());
+        add("given", if disclosed.given.is_empty() { "nothing".to_owned() } else { disclosed.given.join(", ") });
+        for withheld in &disclosed.withheld {
+            let balance = withheld.balance.as_ref().map(|balance| format!(" Balance: {balance}")).unwrap_or_default();
+            let places = withheld.places.join(", ");
+            add(&format!("withheld ({places})"), format!("{}: {}{balance}", withheld.on, withheld.explanation));
+        }
+    }
+
+    /// Says what belongs to sign-off.
+    fn sign_off(&mut self, event: &CaseEvent, case: &Case) {
+        let said = sign_off::say(event, self.position, case);
+        (self.what, self.reason, self.details) = (said.what, said.reason, Pairs(said.details));
     }
 
     fn answered(&mut self, answered: &Answered, case: &Case) {

@@ -73,16 +73,18 @@ impl PostgresStore {
         self.query(query, &[])?.pop().ok_or_else(|| self.damaged("the server gave no answer"))
     }
 
-    /// Returns the name and the length of content that is kept.
-    pub(super) fn find_content(&self, digest: Digest) -> Result<(Vec<u8>, u64)> {
-        let query = "SELECT content, length FROM evidence WHERE digest = $1";
-        let found = self
-            .optional(query, &[&digest.as_bytes().as_slice()], |row| Ok((self.get(row, 0)?, self.number(row, 1)?)))?;
-        found.ok_or_else(|| Error::EvidenceMissing { digest, path: self.name.clone() })
+    /// Returns the name of content that is kept; nothing when it is not.
+    pub(super) fn content_name(&self, digest: Digest) -> Result<Option<Vec<u8>>> {
+        let query = "SELECT content FROM evidence WHERE digest = $1";
+        self.optional(query, &[&digest.as_bytes().as_slice()], |row| self.get(row, 0))
+    }
+
+    pub(super) fn find_content(&self, digest: Digest) -> Result<Vec<u8>> {
+        self.content_name(digest)?.ok_or_else(|| Error::EvidenceMissing { digest, path: self.name.clone() })
     }
 
     pub(super) fn copy_content(&self, digest: Digest, out: &mut dyn Write) -> Result<()> {
-        let (name, _) = self.find_content(digest)?;
+        let name = self.find_content(digest)?;
         let mut hasher = Sha256::new();
         let query = "SELECT bytes FROM evidence_piece WHERE content = $1 ORDER BY number";
         self.each(query, &[&name], &mut |row| {

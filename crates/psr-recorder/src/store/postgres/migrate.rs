@@ -5,8 +5,7 @@ use std::path::Path;
 use postgres::{Client, Transaction};
 
 use super::cause;
-use crate::error::{Error, Result};
-use crate::store::KeptCheckpoint;
+use crate::error::Result;
 
 /// The steps, in order. A step that was released is never changed.
 const STEPS: [&str; 1] = [include_str!("migrations/0001_register.sql")];
@@ -24,33 +23,7 @@ const RIGHTS: [(&str, &str); 5] = [
     ("SELECT, UPDATE", "tree"),
 ];
 
-/// Makes the schema and the tables where they are not there, and the rows of an empty register.
-pub(super) fn create(
-    client: &mut Client,
-    path: &Path,
-    schema: &str,
-    about: &[(&str, String)],
-    first: &KeptCheckpoint,
-) -> Result<()> {
-    let wrong = |error: postgres::Error| cause::server(path, &error);
-    let mut transaction = client.transaction().map_err(wrong)?;
-    prepare(&mut transaction, schema).map_err(wrong)?;
-    if transaction.query_opt("SELECT 1 FROM meta LIMIT 1", &[]).map_err(wrong)?.is_some() {
-        return Err(Error::Exists { path: path.to_owned() });
-    }
-    let mut insert = || {
-        for (key, value) in about {
-            transaction.execute("INSERT INTO meta(key, value) VALUES ($1, $2)", &[key, value])?;
-        }
-        transaction.execute("INSERT INTO tree(id, size, edge, note) VALUES (1, 0, '', $1)", &[&first.note])?;
-        let kept = "INSERT INTO checkpoint(size, at, note) VALUES (0, $1, $2)";
-        transaction.execute(kept, &[&first.at, &first.note])
-    };
-    insert().map_err(wrong)?;
-    transaction.commit().map_err(wrong)
-}
-
-/// Applies the steps that a register of an earlier program lacks, and returns their numbers.
+/// Makes the schema where there is none, applies the steps it lacks, and returns their numbers.
 pub(super) fn upgrade(client: &mut Client, path: &Path, schema: &str) -> Result<Vec<i32>> {
     let wrong = |error: postgres::Error| cause::server(path, &error);
     let mut transaction = client.transaction().map_err(wrong)?;

@@ -8,6 +8,7 @@ mod evidence;
 mod fit;
 mod migrate;
 mod rows;
+mod source;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -19,7 +20,9 @@ use postgres::types::ToSql;
 use postgres::{Client, NoTls, Row, Statement};
 
 use crate::error::{Error, Result};
-use crate::store::{KeptCheckpoint, PATIENCE, Place, ServerPlace};
+use crate::store::{PATIENCE, Place, ServerPlace, Store};
+
+pub(crate) use source::PostgresSource;
 
 /// How long a server may take to answer a new connection.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -80,12 +83,14 @@ fn server_of(place: &Place) -> Result<&ServerPlace> {
 }
 
 impl PostgresStore {
-    /// Makes the tables and rows of an empty register in a schema that holds none.
-    pub(crate) fn create(place: &ServerPlace, about: &[(&str, String)], first: &KeptCheckpoint) -> Result<()> {
+    /// Makes the tables in a schema that holds no register, and has them filled.
+    pub(crate) fn fill(place: &ServerPlace, fill: &mut dyn FnMut(&dyn Store) -> Result<()>) -> Result<()> {
         let store = PostgresStore::over(place, true);
         let mut client = store.client()?;
         fit::check_durable(&mut client, &store.name)?;
-        migrate::create(&mut client, &store.name, &place.schema, about, first)
+        migrate::upgrade(&mut client, &store.name, &place.schema)?;
+        *store.connection.borrow_mut() = Some(Connection { client, statements: HashMap::new() });
+        fill(&store)
     }
 
     /// Opens the rows for reading.
@@ -123,7 +128,8 @@ impl PostgresStore {
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(CONNECT);
         }
-        config.application_name("psr");
+        // Whoever runs the server sees which register a connection is for.
+        config.application_name(&format!("psr {}", self.place.schema));
         let mut client = config.connect(NoTls).map_err(wrong)?;
         client.batch_execute(&self.session()).map_err(wrong)?;
         Ok(client)

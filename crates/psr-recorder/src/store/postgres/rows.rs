@@ -1,5 +1,6 @@
 //! The rows and transactions of the server store.
 
+use std::borrow::Cow;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::time::Duration;
@@ -48,6 +49,25 @@ impl Store for PostgresStore {
             self.roll_back();
         }
         standing
+    }
+
+    fn begin_filling(&self) -> Result<()> {
+        self.run("BEGIN; LOCK TABLE meta")?;
+        self.open.set(true);
+        if self.optional("SELECT 1 FROM meta LIMIT 1", &[], |_| Ok(()))?.is_some() {
+            self.roll_back();
+            return Err(Error::Exists { path: self.name.clone() });
+        }
+        Ok(())
+    }
+
+    fn add_about(&self, key: &str, value: &str) -> Result<()> {
+        self.execute("INSERT INTO meta(key, value) VALUES ($1, $2)", &[&key, &value]).map(drop)
+    }
+
+    fn add_tree(&self, tree: &StoredTree) -> Result<()> {
+        let insert = "INSERT INTO tree(id, size, edge, note) VALUES (1, $1, $2, $3)";
+        self.execute(insert, &[&signed(tree.size), &tree.edge, &tree.note]).map(drop)
     }
 
     fn is_open(&self) -> bool {
@@ -156,6 +176,40 @@ impl Store for PostgresStore {
         self.optional("SELECT value FROM meta WHERE key = $1", &[&key], |row| self.get(row, 0))
     }
 
+    fn all_about(&self) -> Result<Vec<(String, String)>> {
+        self.all("SELECT key, value FROM meta ORDER BY key", &[], |row| Ok((self.get(row, 0)?, self.get(row, 1)?)))
+    }
+
+    fn evidence_kept(&self) -> Result<Vec<Digest>> {
+        self.all("SELECT digest FROM evidence ORDER BY digest", &[], |row| self.digest(row, 0))
+    }
+
+    fn each_event(&self, act: &mut dyn FnMut(&NewEvent<'_>) -> Result<()>) -> Result<()> {
+        let query = "SELECT idx, leaf, line, rec, seq, op,
+                (SELECT array_agg(digest ORDER BY digest) FROM disclosure WHERE disclosure.idx = event.idx),
+                (SELECT array_agg(body ORDER BY digest) FROM disclosure WHERE disclosure.idx = event.idx)
+            FROM event ORDER BY idx";
+        self.each(query, &[], &mut |row| {
+            let digests: Option<Vec<&[u8]>> = self.get(row, 6)?;
+            let bodies: Option<Vec<Vec<u8>>> = self.get(row, 7)?;
+            let pairs = digests.into_iter().flatten().zip(bodies.into_iter().flatten());
+            let misfit = || self.damaged("a digest it keeps has not 32 bytes");
+            let disclosure = |(digest, body): (&[u8], Vec<u8>)| {
+                Ok((Digest::from_slice(digest).ok_or_else(misfit)?, self.text(body)?))
+            };
+            let disclosures: Vec<_> = pairs.map(disclosure).collect::<Result<_>>()?;
+            act(&NewEvent {
+                position: self.number(row, 0)?,
+                rec: Cow::Borrowed(self.get(row, 3)?),
+                seq: self.number(row, 4)?,
+                op: Cow::Borrowed(self.get(row, 5)?),
+                leaf: self.digest(row, 1)?,
+                line: self.get(row, 2)?,
+                disclosures: &disclosures,
+            })
+        })
+    }
+
     fn tree(&self) -> Result<StoredTree> {
         let query = "SELECT size, edge, note FROM tree WHERE id = 1";
         let tree = self.optional(query, &[], |row| self.tree_of(row))?;
@@ -232,6 +286,12 @@ impl Store for PostgresStore {
 
     fn each_body(&self, act: &mut dyn FnMut(&str)) -> Result<()> {
         self.each("SELECT body FROM disclosure", &[], &mut |row| self.text(self.get(row, 0)?).map(|body| act(&body)))
+    }
+
+    fn each_line(&self, act: &mut dyn FnMut(&[u8])) -> Result<()> {
+        self.each("SELECT line FROM event ORDER BY idx", &[], &mut |row| {
+            self.get::<Vec<u8>>(row, 0).map(|line| act(&line))
+        })
     }
 
     fn checkpoints(&self) -> Result<Vec<KeptCheckpoint>> {

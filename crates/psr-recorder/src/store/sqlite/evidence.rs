@@ -49,6 +49,27 @@ impl SqliteStore {
         if path.is_file() { Ok(path) } else { Err(Error::EvidenceMissing { digest, path }) }
     }
 
+    /// Returns the digests of the files that are kept, by their names.
+    pub(super) fn files_kept(&self) -> Result<Vec<Digest>> {
+        let folder = self.dir.join(FOLDER);
+        let entries = |folder: &Path| -> Result<Vec<PathBuf>> {
+            let listed = std::fs::read_dir(folder).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
+            match listed {
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+                listed => {
+                    Ok(listed.map_err(io("list evidence", folder))?.iter().map(std::fs::DirEntry::path).collect())
+                }
+            }
+        };
+        let mut kept = Vec::new();
+        for inner in entries(&folder)?.into_iter().filter(|path| path.is_dir()) {
+            let names = entries(&inner)?.into_iter().filter_map(|path| Digest::from_hex(path.file_name()?.to_str()?));
+            kept.extend(names);
+        }
+        kept.sort_unstable();
+        Ok(kept)
+    }
+
     /// Removes evidence files; one that is not there is as it should be.
     pub(super) fn remove_files(&self, evidence: &[Digest]) -> Result<()> {
         for digest in evidence {
@@ -109,7 +130,7 @@ fn compare(path: &Path, digest: Digest) -> Result<()> {
 }
 
 /// Returns the digest of a file's content, read piece by piece.
-fn hash_file(path: &Path) -> std::io::Result<Digest> {
+pub(crate) fn hash_file(path: &Path) -> std::io::Result<Digest> {
     hashed(&mut File::open(path)?, &mut std::io::sink())
 }
 

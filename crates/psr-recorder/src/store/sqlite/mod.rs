@@ -12,8 +12,9 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::files;
 use crate::error::{Error, Result, database, io};
-use crate::store::KeptCheckpoint;
+use crate::store::Store;
 
+pub(crate) use evidence::{evidence_path, hash_file};
 pub(crate) use schema::{TABLES, open_read as open_database, triggers};
 
 /// A register's rows in a folder.
@@ -25,8 +26,8 @@ pub(crate) struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// Creates the database of an empty register in a folder, which may exist but may not hold one.
-    pub(crate) fn create(dir: &Path, about: &[(&str, String)], first: &KeptCheckpoint) -> Result<()> {
+    /// Makes the database in a folder, which may exist but may not hold a register, and has it filled.
+    pub(crate) fn fill(dir: &Path, fill: &mut dyn FnMut(&dyn Store) -> Result<()>) -> Result<()> {
         let path = schema::database_path(dir);
         if path.exists() {
             return Err(Error::Exists { path: dir.to_owned() });
@@ -35,7 +36,7 @@ impl SqliteStore {
         suitable::check(dir)?;
         // Made under another name, so that there is never a half-made register under the right one.
         let temporary = path.with_extension(files::temporary_name());
-        let named = write_first(&temporary, about, first);
+        let named = fill_new(dir, &temporary, fill);
         let named = named.and_then(|()| files::name(&temporary, &path));
         let removed = std::fs::remove_file(&temporary);
         if !named? {
@@ -96,19 +97,9 @@ impl SqliteStore {
     }
 }
 
-/// Writes the database of an empty register.
-fn write_first(path: &Path, about: &[(&str, String)], first: &KeptCheckpoint) -> Result<()> {
+/// Writes a database under another name, and closes it.
+fn fill_new(dir: &Path, path: &Path, fill: &mut dyn FnMut(&dyn Store) -> Result<()>) -> Result<()> {
     let connection = schema::create(path)?;
-    let write = || {
-        let transaction = connection.unchecked_transaction()?;
-        schema::create_tables(&transaction)?;
-        for (key, value) in about {
-            transaction.execute("INSERT INTO meta(key, value) VALUES (?1, ?2)", (key, value))?;
-        }
-        transaction.execute("INSERT INTO tree(id, size, edge, note) VALUES (1, 0, x'', ?1)", [&first.note])?;
-        let kept = "INSERT INTO checkpoint(size, at, note) VALUES (?1, ?2, ?3)";
-        transaction.execute(kept, (first.size, &first.at, &first.note))?;
-        transaction.commit()
-    };
-    write().map_err(database(path))
+    schema::create_tables(&connection).map_err(database(path))?;
+    fill(&SqliteStore { dir: dir.to_owned(), path: path.to_owned(), connection })
 }

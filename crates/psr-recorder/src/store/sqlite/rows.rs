@@ -35,6 +35,19 @@ impl Store for SqliteStore {
         standing
     }
 
+    fn begin_filling(&self) -> Result<()> {
+        self.run("BEGIN IMMEDIATE")
+    }
+
+    fn add_about(&self, key: &str, value: &str) -> Result<()> {
+        self.execute("INSERT INTO meta(key, value) VALUES (?1, ?2)", (key, value))
+    }
+
+    fn add_tree(&self, tree: &StoredTree) -> Result<()> {
+        let insert = "INSERT INTO tree(id, size, edge, note) VALUES (1, ?1, ?2, ?3)";
+        self.execute(insert, (tree.size, &tree.edge, &tree.note))
+    }
+
     fn is_open(&self) -> bool {
         !self.connection.is_autocommit()
     }
@@ -133,6 +146,31 @@ impl Store for SqliteStore {
         schema::about(&self.connection, key).map_err(self.wrong())
     }
 
+    fn all_about(&self) -> Result<Vec<(String, String)>> {
+        self.rows("SELECT key, value FROM meta ORDER BY key", [], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    fn evidence_kept(&self) -> Result<Vec<Digest>> {
+        self.files_kept()
+    }
+
+    fn each_event(&self, act: &mut dyn FnMut(&NewEvent<'_>) -> Result<()>) -> Result<()> {
+        let query = "SELECT idx, leaf, line, rec, seq, op FROM event ORDER BY idx";
+        let mut statement = self.connection.prepare_cached(query).map_err(self.wrong())?;
+        let mut rows = statement.query([]).map_err(self.wrong())?;
+        while let Some(row) = rows.next().map_err(self.wrong())? {
+            let (position, leaf, line) = line(row).map_err(self.wrong())?;
+            let names = || Ok((row.get::<_, String>(3)?, row.get(4)?, row.get::<_, String>(5)?));
+            let (rec, seq, op) = names().map_err(self.wrong())?;
+            let query = "SELECT digest, body FROM disclosure WHERE idx = ?1 ORDER BY digest";
+            let pair = |row: &Row<'_>| Ok((Digest::from_bytes(row.get(0)?), row.get(1)?));
+            let disclosures = &self.rows(query, [position], pair)?;
+            let (rec, op) = (rec.into(), op.into());
+            act(&NewEvent { position, rec, seq, op, leaf, line: &line, disclosures })?;
+        }
+        Ok(())
+    }
+
     fn tree(&self) -> Result<StoredTree> {
         let tree = |row: &Row<'_>| Ok(StoredTree { size: row.get(0)?, edge: row.get(1)?, note: row.get(2)? });
         self.connection.query_row("SELECT size, edge, note FROM tree WHERE id = 1", [], tree).map_err(self.wrong())
@@ -200,6 +238,11 @@ impl Store for SqliteStore {
     fn each_body(&self, act: &mut dyn FnMut(&str)) -> Result<()> {
         let each = |row: &Row<'_>| row.get_ref(0)?.as_str().map(&mut *act).map_err(Into::into);
         self.rows("SELECT body FROM disclosure", [], each).map(drop)
+    }
+
+    fn each_line(&self, act: &mut dyn FnMut(&[u8])) -> Result<()> {
+        let each = |row: &Row<'_>| row.get_ref(0)?.as_blob().map(&mut *act).map_err(Into::into);
+        self.rows("SELECT line FROM event ORDER BY idx", [], each).map(drop)
     }
 
     fn checkpoints(&self) -> Result<Vec<KeptCheckpoint>> {

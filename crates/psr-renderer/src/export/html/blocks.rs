@@ -31,13 +31,14 @@ impl Writer {
     }
 
     fn heading(&mut self, level: u8, content: &[Inline]) {
+        let name = self.heading_name(level);
         if level > 2 {
-            return self.line(&format!("h{level}"), content);
+            return self.line(&name, content);
         }
         self.sections += 1;
-        self.raw(&format!("<h2 id=\"section-{}\">", self.sections));
+        self.raw(&format!("<{name} id=\"section-{}\">", self.sections));
         self.inlines(content);
-        self.raw("</h2>\n");
+        self.raw(&format!("</{name}>\n"));
     }
 
     fn list(&mut self, first: Option<u64>, items: &[Vec<Block>]) {

@@ -38,6 +38,21 @@ pub fn write(document: &Document) -> String {
     writer.finish()
 }
 
+/// Writes the content of a document, to stand under a heading of the second level in a page that also shows the record's entries.
+pub(crate) fn fragment(document: &Document) -> String {
+    let mut writer = Writer::within(document);
+    writer.blocks(&document.blocks);
+    writer.notes();
+    writer.finish()
+}
+
+/// Escapes text; every character that may not be printed is shown by its number.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut writer = Writer::empty();
+    writer.text(text);
+    writer.finish()
+}
+
 fn head(document: &Document, writer: &mut Writer) {
     writer.raw(&format!("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n", document.language));
     writer.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");

@@ -18,6 +18,8 @@ pub struct Writer {
     entries: BTreeSet<u64>,
     /// The entries whose place has been written.
     placed: BTreeSet<u64>,
+    /// Whether it is written into another page, which has a heading above it and shows every entry of the record.
+    within: bool,
     /// How many headings of level 2 there have been.
     pub(super) sections: usize,
     /// How many tables there have been.
@@ -30,8 +32,24 @@ impl Writer {
         let mut entries = BTreeSet::new();
         super::blocks::find_entries(&document.blocks, &mut entries);
         let page = String::with_capacity(64 * 1024);
-        let (references, placed) = (BTreeMap::new(), BTreeSet::new());
-        Writer { page, notes: Notes::of(document), references, entries, placed, sections: 0, tables: 0 }
+        Writer { page, notes: Notes::of(document), entries, ..Writer::empty() }
+    }
+
+    /// Begins a part of another page.
+    pub fn within(document: &Document) -> Writer {
+        Writer { within: true, ..Writer::new(document) }
+    }
+
+    /// Begins with nothing.
+    pub fn empty() -> Writer {
+        let (page, notes, within) = (String::new(), Notes::default(), false);
+        let (references, entries, placed) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
+        Writer { page, notes, references, entries, placed, within, sections: 0, tables: 0 }
+    }
+
+    /// Returns the name of a heading's element.
+    pub(super) fn heading_name(&self, level: u8) -> String {
+        format!("h{}", (level + u8::from(self.within)).min(6))
     }
 
     /// Returns the page.
@@ -113,7 +131,10 @@ impl Writer {
         if notes.is_empty() {
             return;
         }
-        self.raw("<section role=\"doc-endnotes\" aria-labelledby=\"notes\">\n<h2 id=\"notes\">Notes</h2>\n");
+        let heading = self.heading_name(2);
+        self.raw(&format!(
+            "<section role=\"doc-endnotes\" aria-labelledby=\"notes\">\n<{heading} id=\"notes\">Notes</{heading}>\n"
+        ));
         self.raw("<p>Each note gives what the words it is attached to rest on: provisions of the law, and entries of the record.</p>\n<ol>\n");
         for (number, grounds) in (1..).zip(notes.iter()) {
             self.note(number, grounds);
@@ -154,9 +175,10 @@ impl Writer {
     }
 
     fn entry_link(&mut self, entry: u64) {
-        match self.entries.contains(&entry) {
-            true => self.raw(&format!("<a href=\"#entry-{entry}\">{entry}</a>")),
-            false => self.raw(&entry.to_string()),
+        match (self.within, self.entries.contains(&entry)) {
+            (true, _) => self.raw(&format!("<a href=\"#timeline-{entry}\">{entry}</a>")),
+            (false, true) => self.raw(&format!("<a href=\"#entry-{entry}\">{entry}</a>")),
+            (false, false) => self.raw(&entry.to_string()),
         }
     }
 

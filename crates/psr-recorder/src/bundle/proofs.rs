@@ -1,0 +1,80 @@
+//! The proofs in a bundle of one record, as C2SP tlog-proofs: each leads from an event to a signed head.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::checkpoint::Checkpoint;
+use crate::digest::Digest;
+use crate::error::Result;
+use crate::merkle::{consistency_parts, inclusion_parts, root};
+use crate::note;
+use crate::register::{Entry, KeptCheckpoint, Register};
+
+/// How a proof begins.
+pub(crate) const PROOF: &str = "c2sp.org/tlog-proof@v1";
+
+/// A kept checkpoint that covers an event of a record, and where the newest of those it covers stands.
+#[derive(Debug)]
+pub(super) struct Gate {
+    pub(super) kept: KeptCheckpoint,
+    position: u64,
+}
+
+/// Returns, for each event, the first checkpoint that was kept after it; each checkpoint once, oldest first.
+pub(super) fn gates(kept: Vec<KeptCheckpoint>, entries: &[Entry]) -> Vec<Gate> {
+    let mut covered = 0;
+    let mut gates = Vec::new();
+    for kept in kept {
+        let newest = entries.iter().rev().map(|entry| entry.position).find(|position| *position < kept.size);
+        let covers_more = newest.is_some_and(|newest| newest + 1 > covered);
+        if let Some(position) = newest.filter(|_| covers_more) {
+            covered = position + 1;
+            gates.push(Gate { kept, position });
+        }
+    }
+    gates
+}
+
+/// Writes proofs over one state of the tree, and computes each part of it once.
+#[derive(Debug)]
+pub(super) struct Prover {
+    leaves: Vec<Digest>,
+    known: BTreeMap<(u64, u64), Digest>,
+}
+
+impl Prover {
+    pub(super) fn new(register: &Register) -> Result<Self> {
+        Ok(Prover { leaves: register.leaves()?, known: BTreeMap::new() })
+    }
+
+    /// Writes the proof that leads from an event to a signed head.
+    pub(super) fn inclusion(&mut self, position: u64, head: &str) -> String {
+        let hashes = self.hashes(inclusion_parts(position, size(head)));
+        format!("{PROOF}\nindex {position}\n{hashes}\n{head}")
+    }
+
+    pub(super) fn gate(&mut self, gate: &Gate) -> String {
+        self.inclusion(gate.position, &gate.kept.note)
+    }
+
+    /// Writes the hashes that lead from a kept checkpoint to a later head.
+    pub(super) fn consistency(&mut self, gate: &Gate, head: &str) -> String {
+        self.hashes(consistency_parts(gate.kept.size, size(head)))
+    }
+
+    fn hashes(&mut self, parts: Vec<Range<u64>>) -> String {
+        parts.into_iter().map(|part| format!("{}\n", self.hash(part).base64())).collect()
+    }
+
+    fn hash(&mut self, part: Range<u64>) -> Digest {
+        let index = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
+        let leaves = &self.leaves;
+        let computed = || leaves.get(index(part.start)..index(part.end)).map_or(Digest::ZERO, root);
+        *self.known.entry((part.start, part.end)).or_insert_with(computed)
+    }
+}
+
+/// Returns the size that a signed head speaks of.
+pub(super) fn size(head: &str) -> u64 {
+    note::open(head).and_then(|note| Checkpoint::parse(&note.text)).map_or(0, |checkpoint| checkpoint.size)
+}
