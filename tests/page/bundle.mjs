@@ -113,10 +113,11 @@ export const recordBundle = ({ story = STORY, key = keyOf(1, ORIGIN), keys = [ke
     const tree = leaves.slice(0, size), index = size - 1;
     return Buffer.from(`c2sp.org/tlog-proof@v1\nindex ${index}\n${inclusion(tree, index).map((hash) => `${hash.toString("base64")}\n`).join("")}\n${checkpoint(ORIGIN, tree, ...keys)}`);
   };
+  const gate = Math.min(8, leaves.length);
   const files = {
     ...documents(), "bundle.json": about("record"), "events.jsonl": jsonl(events), "disclosures.txt": bodiesOf(events), "withheld.json": Buffer.from("[]"),
-    "head.tlog-proof": proof(leaves.length), "gates/8.tlog-proof": proof(8),
-    "gates/8.consistency": Buffer.from(consistency(8, leaves).map((hash) => `${hash.toString("base64")}\n`).join("")),
+    "head.tlog-proof": proof(leaves.length), [`gates/${gate}.tlog-proof`]: proof(gate),
+    [`gates/${gate}.consistency`]: Buffer.from(consistency(gate, leaves).map((hash) => `${hash.toString("base64")}\n`).join("")),
     key: Buffer.from(`${key.text}\n`), [`evidence/${hexOf(MINUTES)}/minutes.txt`]: MINUTES, [`pack/${packDigest}/pack.yaml`]: PACK,
   };
   statements.forEach((text, at) => { files[`keys/${String(at + 1).padStart(4, "0")}`] = Buffer.from(text); });

@@ -2,9 +2,11 @@
 
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join, relative, sep } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { STORY, canonical, keyOf, note, recordBundle, registerBundle, withManifest } from "./bundle.mjs";
 
 const require = createRequire(import.meta.url);
@@ -143,5 +145,17 @@ test("any one bit flipped in any file of a bundle is reported", async () => {
     bytes[at] ^= 1 << at % 8;
     const report = await verifier.verify({ ...files, [name]: bytes }, { key: key.text });
     assert.equal(report.sound, false, `${name} at ${at}`);
+  }
+});
+
+test("the bundles that every verifier reads are sound here too", async () => {
+  const folder = fileURLToPath(new URL("../../fixtures/bundles/", import.meta.url));
+  const bundles = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  assert.ok(bundles.length > 0);
+  for (const { name } of bundles) {
+    const inside = readdirSync(join(folder, name), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const paths = inside.map((entry) => join(entry.parentPath, entry.name));
+    const files = Object.fromEntries(paths.map((path) => [relative(join(folder, name), path).split(sep).join("/"), readFileSync(path)]));
+    assert.deepEqual(kinds(await verifier.verify(files)), [], name);
   }
 });

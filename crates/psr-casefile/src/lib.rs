@@ -27,6 +27,7 @@ mod nearest;
 pub mod notice;
 pub mod record;
 pub mod replay;
+pub mod signoff;
 pub mod state;
 pub mod time;
 pub mod timetable;

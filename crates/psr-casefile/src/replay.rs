@@ -2,6 +2,8 @@
 //!
 //! The recorder verifies bytes, chain, tree and signatures; this is the other half. It reads the entries as the recorder shows them and writes nothing.
 
+mod parallel;
+
 use std::sync::Arc;
 
 use psr_recorder::bundle::Contents;
@@ -12,7 +14,15 @@ use crate::casebook::{Casebook, case_entry, load_pack};
 use crate::determine;
 use crate::error::{Error, Result};
 use crate::event::{CaseEvent, Determined};
-use crate::state::CaseState;
+use crate::signoff::{self, SignedApproval, replay::Found};
+use crate::state::{CaseEntry, CaseState};
+
+use parallel::Read;
+
+/// The type of the entry that opens a case.
+const OPENING: &str = "psr.case/1";
+/// The type of the entry that begins the register's own record, which is no case.
+const REGISTER: &str = "psr.register/1";
 
 /// What a replay found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,11 +33,19 @@ pub struct Replay {
     pub faults: Vec<ReplayFault>,
     /// What could not be taken again, and why.
     pub not_replayed: Vec<String>,
+    /// The approvals that were signed with somebody's own key, each signature checked.
+    pub signed: Vec<SignedApproval>,
+    /// How many approvals nobody signed: they are recorded as given, and no more than that.
+    pub unsigned: u64,
+    /// Signatures that could not be checked, and why.
+    pub not_checked: Vec<String>,
 }
 
-/// A determination that did not come out as recorded, or a case that cannot be read.
+/// A determination that did not come out as recorded, an approval that is not what it says, or a case that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReplayFault {
+    /// What kind of fault it is: `replay`, `approval` or `signature`.
+    pub kind: &'static str,
     /// The case.
     pub case: RecordId,
     /// The entry's place in the register.
@@ -42,14 +60,37 @@ impl Casebook {
     /// # Errors
     /// When the register cannot be read; what is wrong with a case is a fault, not an error.
     pub fn replay(&self, only: Option<RecordId>, progress: &mut dyn FnMut(u64)) -> Result<Replay> {
-        let mut replay = Replay::default();
+        self.replay_on(std::thread::available_parallelism().map_or(1, usize::from), only, progress)
+    }
+
+    /// Replays as [`Casebook::replay`] does, on so many threads; what is found does not depend on how many.
+    ///
+    /// # Errors
+    /// When the register cannot be read; what is wrong with a case is a fault, not an error.
+    pub fn replay_on(&self, threads: usize, only: Option<RecordId>, progress: &mut dyn FnMut(u64)) -> Result<Replay> {
         let records = only.map_or_else(|| self.register().records(), |id| Ok(vec![id]))?;
-        for id in records {
-            let entries = self.register().events(id)?;
-            progress(entries.len() as u64);
-            replay_case(id, &entries, |digest| self.rulebook(digest), &mut replay);
-        }
-        Ok(replay)
+        parallel::side_by_side(threads, records.into_iter().map(|id| self.read_to_replay(id)), progress)
+    }
+
+    /// Reads one case and loads its pack: the register is read by one thread.
+    fn read_to_replay(&self, case: RecordId) -> Result<Read> {
+        let entries = self.register().events(case)?;
+        let opened = entries.first().and_then(|first| CaseState::fold(&[case_entry(first.clone())]));
+        let rulebook = opened.map(|state| self.rulebook(&state.opened.what.pack.digest));
+        Ok(Read { case, entries, rulebook })
+    }
+}
+
+impl Replay {
+    /// Takes in what is found of the newest of the entries, where it belongs to sign-off.
+    fn sign_off(&mut self, case: RecordId, state: &CaseState, entries: &[CaseEntry]) {
+        let Some(entry) = entries.last() else { return };
+        let (position, at, name) = (entry.position, entry.at, state.actor_name(&entry.act));
+        let Found { faults, signed, unsigned, not_checked } = signoff::replay::look(case, entries);
+        self.faults.extend(faults.into_iter().map(|(kind, message)| ReplayFault { kind, case, position, message }));
+        self.signed.extend(signed.map(|key| SignedApproval { case, position, name, at, key }));
+        self.unsigned += u64::from(unsigned);
+        self.not_checked.extend(not_checked.map(|what| format!("case {case}, position {position}: {what}")));
     }
 }
 
@@ -75,11 +116,20 @@ fn replay_case(
 ) {
     let Some(first) = entries.first() else { return };
     if let Some(faults) = crate::contract::check_contract(entries) {
-        let fault = |(position, message)| ReplayFault { case, position, message };
+        let fault = |(position, message)| ReplayFault { kind: "replay", case, position, message };
         return replay.faults.extend(faults.into_iter().map(fault));
     }
-    let mut fault = |position: u64, message: String| replay.faults.push(ReplayFault { case, position, message });
-    let Some(mut state) = CaseState::fold(&[case_entry(first.clone())]) else {
+    let opening = case_entry(first.clone());
+    let mut fault =
+        |position: u64, message: String| replay.faults.push(ReplayFault { kind: "replay", case, position, message });
+    let Some(mut state) = CaseState::fold(std::slice::from_ref(&opening)) else {
+        if opening.typ == REGISTER {
+            return;
+        }
+        if opening.event.is_none() && opening.typ != OPENING {
+            let message = format!("record {case} begins with the unknown type `{}`: it is no case", opening.typ);
+            return replay.not_replayed.push(message);
+        }
         return fault(first.position, "the case does not begin with an entry that opens it".to_owned());
     };
     let rulebook = match rulebook(&state.opened.what.pack.digest) {
@@ -89,8 +139,11 @@ fn replay_case(
         }
     };
     let mut basis = state.head;
+    let mut read_so_far = vec![case_entry(first.clone())];
     for entry in &entries[1..] {
         let read = case_entry(entry.clone());
+        read_so_far.push(read.clone());
+        replay.sign_off(case, &state, &read_so_far);
         match &read.event {
             Some(CaseEvent::Determined(recorded)) => {
                 let at = At { case, position: entry.position, basis };
@@ -131,7 +184,7 @@ fn replay_one(state: &CaseState, rulebook: &Rulebook, recorded: &Determined, at:
         Ok(now) => format!("the answers now lead to {}, but {} was recorded", outcome(&now), outcome(recorded)),
         Err(reason) => reason,
     };
-    replay.faults.push(ReplayFault { case, position, message });
+    replay.faults.push(ReplayFault { kind: "replay", case, position, message });
 }
 
 fn again(state: &CaseState, rulebook: &Rulebook, recorded: &Determined) -> std::result::Result<Determined, String> {

@@ -11,7 +11,8 @@ use psr_rules::answer::Answers;
 use psr_rules::id::DecisionId;
 
 use crate::event::{
-    AnswerKey, Answered, Approved, CaseEvent, Determined, Disclosed, Happened, Hold, Opened, Retention,
+    AnswerKey, Answered, ApprovalWithdrawn, Approved, CaseEvent, Determined, Disclosed, Happened, Hold, Opened, Refused,
+    Retention, SignOff, Submitted,
 };
 
 /// An entry of a case as it was read.
@@ -74,8 +75,16 @@ pub struct CaseState {
     pub determined: BTreeMap<(DecisionId, Option<usize>), Recorded<Determined>>,
     /// The first entry that answered something in a decision, took an answer back or determined it.
     pub begun: BTreeMap<DecisionId, u64>,
+    /// Who must approve, as last put on record.
+    pub sign_off: Option<Recorded<SignOff>>,
+    /// The drafts put before those who approve, in order of record.
+    pub submissions: Vec<Recorded<Submitted>>,
     /// The approvals.
     pub approvals: Vec<Recorded<Approved>>,
+    /// The approvals taken back by those who gave them.
+    pub approvals_withdrawn: Vec<Recorded<ApprovalWithdrawn>>,
+    /// The refusals to approve.
+    pub refusals: Vec<Recorded<Refused>>,
     /// The entry that closed it.
     pub closed: Option<u64>,
     /// The holds that were placed and released, in order of record.
@@ -112,7 +121,11 @@ impl CaseState {
             happened: Vec::new(),
             determined: BTreeMap::new(),
             begun: BTreeMap::new(),
+            sign_off: None,
+            submissions: Vec::new(),
             approvals: Vec::new(),
+            approvals_withdrawn: Vec::new(),
+            refusals: Vec::new(),
             closed: None,
             holds: Vec::new(),
             disclosures: Vec::new(),
@@ -143,7 +156,11 @@ impl CaseState {
                 let place = (determined.decision.clone(), determined.lot);
                 self.determined.insert(place, recorded(entry, determined.clone()));
             }
+            Some(CaseEvent::SignOff(sign_off)) => self.sign_off = Some(recorded(entry, sign_off.clone())),
+            Some(CaseEvent::Submitted(submitted)) => self.submissions.push(recorded(entry, submitted.clone())),
             Some(CaseEvent::Approved(approved)) => self.approvals.push(recorded(entry, approved.clone())),
+            Some(CaseEvent::ApprovalWithdrawn(taken)) => self.approvals_withdrawn.push(recorded(entry, taken.clone())),
+            Some(CaseEvent::Refused(refused)) => self.refusals.push(recorded(entry, refused.clone())),
             Some(CaseEvent::Closed(_)) => self.closed = Some(entry.seq),
             Some(CaseEvent::Hold(hold)) => self.holds.push(recorded(entry, hold.clone())),
             Some(CaseEvent::Retention(retention)) => self.retention = Some(recorded(entry, retention.clone())),
@@ -161,16 +178,6 @@ impl CaseState {
         let history = self.answers.entry(key.clone()).or_default();
         history.replaced.extend(history.current.take().map(|old| old.seq));
         history
-    }
-
-    /// Tells whether an answer was given or taken back after an entry in a decision that had begun by then. What arises only later, such as the record of
-    /// an award that was approved before it was made, leaves the approval standing.
-    pub fn changed_since(&self, basis: u64) -> bool {
-        self.answers.iter().any(|(key, history)| {
-            let current = history.current.as_ref().map(|current| current.seq);
-            let begun = self.begun.get(&key.decision).is_some_and(|begun| *begun <= basis);
-            begun && current.max(history.withdrawn).is_some_and(|changed| changed > basis)
-        })
     }
 
     /// Returns the answer that stands for exactly this key.

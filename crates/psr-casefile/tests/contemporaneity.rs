@@ -23,6 +23,9 @@ struct Fixture {
     /// Whether it was decided before it was entered.
     #[serde(default)]
     retrospective: bool,
+    /// Its lots.
+    #[serde(default)]
+    lots: Vec<String>,
     /// What is done, in order.
     steps: Vec<Step>,
     /// How entries are labelled.
@@ -82,6 +85,7 @@ fn play(desk: &mut Desk, name: &str, fixture: &Fixture) -> Case {
         reference: name.to_owned(),
         commenced: Some(today),
         retrospective: fixture.retrospective,
+        lots: fixture.lots.clone(),
         ..CaseOpening::default()
     };
     let mut case = desk.act_on(at(today), |book, acting| book.open_case(&opening, &pack(), acting)).unwrap();

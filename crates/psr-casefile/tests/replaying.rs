@@ -91,3 +91,53 @@ fn the_same_acts_give_the_same_bytes() {
     };
     assert_eq!(root(), root());
 }
+
+/// Records an event in a record of its own, past the casebook.
+fn begin(desk: &mut Desk, typ: &str) {
+    let typ = typ.to_owned();
+    desk.act("Jo Bloggs", |casebook, acting| {
+        let append = Append {
+            rec: psr_recorder::RecordId::draw(now(), acting.randomness),
+            base: None,
+            op: OperationId::draw(acting.randomness),
+            at: now(),
+            act: "a1".to_owned(),
+            typ,
+            fields: vec![("note".to_owned(), psr_recorder::Value::from("of another kind"))],
+            checkpoint: false,
+        };
+        casebook.register_mut().append(&append, acting.randomness).unwrap();
+    });
+}
+
+#[test]
+fn what_is_no_case_is_not_replayed_and_only_a_known_type_in_the_wrong_place_is_a_fault() {
+    let mut desk = Desk::new();
+    determined(&mut desk);
+    begin(&mut desk, "psr.register/1");
+    begin(&mut desk, "psr.case/2");
+    begin(&mut desk, "psr.case/1");
+    let replay = desk.casebook.replay(None, &mut |_| {}).unwrap();
+    assert_eq!(replay.not_replayed.len(), 1, "{:?}", replay.not_replayed);
+    assert!(replay.not_replayed[0].contains("unknown type `psr.case/2`"), "{:?}", replay.not_replayed);
+    assert_eq!(replay.faults.len(), 1, "{:?}", replay.faults);
+    assert!(replay.faults[0].message.contains("does not begin with an entry that opens it"));
+}
+
+#[test]
+fn a_replay_finds_the_same_on_any_number_of_threads() {
+    let mut desk = Desk::new();
+    let (case, mut forged) = determined(&mut desk);
+    (0..5).for_each(|_| begin(&mut desk, "psr.case/1"));
+    forged.basis = case.state.head - 1;
+    forge(&mut desk, forged);
+    let entries = desk.casebook.register().size().unwrap();
+    let replayed = [1, 2, 8].map(|threads| {
+        let mut done = 0;
+        let replay = desk.casebook.replay_on(threads, None, &mut |entries| done += entries).unwrap();
+        assert_eq!(done, entries, "every entry counts as done");
+        replay
+    });
+    assert_eq!(replayed[0].faults.len(), 6, "{:?}", replayed[0].faults);
+    assert!(replayed.iter().all(|replay| *replay == replayed[0]));
+}

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    answer, approve, ask, case, check, completions, contract, demo, determine, disclose, erase, event, export, hold,
-    horizon, init, log, man, render, retention, rules, show, timetable, verify,
+    anchor, answer, approve, ask, backup, case, check, checkpoint, completions, contract, copy, demo, determine, disclose,
+    erase, event, export, hold, horizon, import, init, key, log, man, render, restore, retention, rules, show, signoff,
+    submit, timetable, verify,
 };
 
 /// Decide, record and explain contract awards under the Provider Selection Regime
@@ -32,8 +33,8 @@ Results go to standard output, everything else to standard error.";
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Options of all commands")]
 pub struct Common {
-    /// Use the register in this folder [or PSR_REGISTER; else the present folder, or ./register]
-    #[arg(long, global = true, value_name = "DIR", display_order = 100)]
+    /// Use the register in this folder, or at this postgres:// address [or PSR_REGISTER; else the present folder, or ./register]
+    #[arg(long, global = true, value_name = "DIR|URL", display_order = 100)]
     pub register: Option<String>,
     /// Record entries as made by this person [or PSR_ACTOR; else the login name]
     #[arg(long, global = true, value_name = "NAME", display_order = 101)]
@@ -55,17 +56,28 @@ pub enum Command {
     Ask(ask::Ask),
     Answer(answer::Answer),
     Event(event::Event),
+    Signoff(signoff::Signoff),
+    Submit(submit::Submit),
     Approve(approve::Approve),
     Show(show::Show),
     Check(check::Check),
+    Checkpoint(checkpoint::Checkpoint),
+    #[command(subcommand)]
+    Anchor(anchor::Anchor),
+    #[command(subcommand)]
+    Key(key::Key),
     Log(log::Log),
     Hold(hold::Hold),
     Retention(retention::Retention),
     Erase(erase::Erase),
     Render(render::Render),
     Export(export::Export),
+    Import(import::Import),
     Disclose(disclose::Disclose),
     Verify(verify::Verify),
+    Copy(copy::Copy),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     Determine(determine::Determine),
     Horizon(horizon::Horizon),
     Timetable(timetable::Timetable),

@@ -11,6 +11,7 @@ mod cli;
 mod command;
 mod exit;
 mod failure;
+mod http;
 mod input;
 mod json;
 mod refusal;
@@ -37,6 +38,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
         Ok(cli) => command::run(cli, world),
         Err(error) => explain(&error, world),
     };
+    warn_of_clock(world);
     match outcome {
         Ok(exit) => exit,
         Err(Stop::PipeClosed) => Exit::Done,
@@ -44,6 +46,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
             Screen::new(&mut world.stderr).failure(&failure);
             failure.exit
         }
+    }
+}
+
+/// Warns when what was recorded seems to come before what was recorded last.
+fn warn_of_clock(world: &mut World<'_>) {
+    if let Some(step) = world.clock_notice.take() {
+        let at = |instant: &chrono::DateTime<chrono::Utc>| instant.format("%Y-%m-%d %H:%M:%S UTC").to_string();
+        let (from, to) = (at(&step.from), at(&step.to));
+        let warning = format!(
+            "the clock says {to}, and an earlier entry was recorded at {from}: set the clock right; that it stepped back is on record"
+        );
+        Screen::new(&mut world.stderr).warning(&warning);
     }
 }
 

@@ -11,6 +11,7 @@ fn main() -> ExitCode {
     let environment = environment.collect();
     let mut world = World {
         clock: Box::new(chrono::Utc::now),
+        clock_notice: psr_recorder::ClockNotice::default(),
         randomness: Box::new(|bytes| getrandom::fill(bytes).expect("the operating system gives random bytes")),
         stdin: Input {
             reader: Box::new(BufReader::new(stdin())),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 
 use chrono::{DateTime, Utc};
+use psr_recorder::ClockNotice;
 
 use crate::failure::{Problem, Stop};
 
@@ -14,6 +15,8 @@ pub type Randomness<'w> = Box<dyn FnMut(&mut [u8]) + 'w>;
 pub struct World<'w> {
     /// The clock.
     pub clock: Box<dyn Fn() -> DateTime<Utc> + 'w>,
+    /// Whether the clock was seen to step back.
+    pub clock_notice: ClockNotice,
     /// Where bytes drawn at random come from.
     pub randomness: Randomness<'w>,
     /// The environment's variables.

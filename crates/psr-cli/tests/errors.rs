@@ -39,7 +39,7 @@ fn registers_and_keys() {
         (&["case", "list"], ""),
         (&["verify", "toys"], ""),
         (&["--register", &nowhere, "case", "list"], ""),
-        (&["--register", "postgres://somewhere/psr", "case", "list"], ""),
+        (&["--register", "postgres://127.0.0.1:1/psr", "case", "list"], ""),
         (&["init", &register, "--key", &inside], ""),
         (&["init", &register, "--name", "example.org/toys"], ""),
         (&["init", &register, "--name", "example.org/toys"], ""),

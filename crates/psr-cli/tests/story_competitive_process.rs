@@ -117,7 +117,7 @@ fn it_is_reviewed(story: &Story) {
     story.event("2026-07-01", "review-completed", &[reviewers, involved, "findings=One point of three upheld in part"]);
     let shown = story.asks("show");
     shown.says("Finding: Upheld in part").says("Did they take part in the decision that is reviewed?: Yes");
-    shown.says("overtaken since by another answer");
+    shown.says("overtaken since: entry").says("“Which score was agreed for each answer, and why?” was answered again");
 }
 
 /// On 8 July the committee decides to go ahead, and tells the challenger and the winner on 10 July. Five working days later the standstill ends.
@@ -155,7 +155,7 @@ fn it_is_awarded(story: &Story) {
         .says("The providers have been told of every further decision.")
         .says("No more further decisions are intended.");
     shown.says("The working days since the last further decision have passed.");
-    story.asks("check").blocks().says("Something that was approved has been replaced since.");
+    story.asks("check").blocks().says("Something that was approved has been replaced since: “");
     story.approval("2026-07-20", "Helen Marsh", "Chair of the Commissioning Committee").does_not_say("warning");
     story.event("2026-07-21", "awarded", &[]);
     story.answers("2026-07-21", "award.yaml");

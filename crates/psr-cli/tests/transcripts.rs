@@ -117,12 +117,16 @@ fn verifying() {
 fn privileged_answers_leave_only_when_asked_for() {
     let desk = Desk::with_case();
     let bundle = desk.path("toy-1.zip").display().to_string();
+    let page = desk.path("toy-1.html").display().to_string();
     let advice = ["answer", "TOY-1", "toy-value", "40", "--reason", "Advice of counsel.", "--privileged"];
     told!(desk.transcript(&[
         (&advice, ""),
         (&["answer", "TOY-1", "toy-value", "45", "--reason", "Counted."], ""),
         (&["export", "TOY-1", "-o", &bundle], ""),
         (&["export", "TOY-1", "-o", &bundle, "--with-privileged"], ""),
+        (&["export", "TOY-1", "-o", &page], ""),
+        (&["export", "TOY-1", "-o", &page, "--with-privileged"], ""),
+        (&["export", "TOY-1", "-o", &page, "--with-privileged"], ""),
     ]));
 }
 

@@ -1,1 +1,3 @@
 //! Checks, generators and benchmarks for maintainers.
+
+pub mod fuzzing;

@@ -8,11 +8,24 @@ use crate::digest::Digest;
 /// The type of the event that records an erasure; its fields `erased/<n>` name the digests of the erased disclosures.
 pub const ERASURE: &str = "psr.erasure/1";
 
-/// The type of the event by which the register's key was changed or revoked; it stands in the register's own record.
-pub const KEY_STATEMENT: &str = "psr.key/1";
+/// The type of the event that opens the register's own record; its field `register/origin` is the register's name then.
+pub const REGISTER: &str = "psr.register/1";
 
-/// The field of that event that holds the signed statement.
+/// The type of the event that records a key statement; its field [`KEY_NOTE`] is the whole signed note.
+pub const KEY: &str = "psr.key/1";
+
+/// The field of a key event that holds the signed statement.
 pub const KEY_NOTE: &str = "key/note";
+
+/// The type of the event that records a proof from outside; its fields `anchor/kind`, `anchor/size` and `anchor/sha256` name it.
+pub const ANCHOR: &str = "psr.anchor/1";
+
+/// The type of the event that records a step back of the clock, with `clock/from` and `clock/to`.
+pub const CLOCK: &str = "psr.clock/1";
+
+/// The type of the event that says that the register was restored from a backup, with the head it had (`restored/checkpoint`) and what
+/// may be missing after it (`restored/gap`).
+pub const RESTORED: &str = "psr.restored/1";
 
 /// Tells whether a path names an evidence file by digest: `evidence/<n>/sha256`, or a path that ends so.
 pub fn is_evidence(path: &str) -> bool {

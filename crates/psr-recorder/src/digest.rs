@@ -35,7 +35,7 @@ impl Digest {
     /// # Errors
     /// When the file cannot be read.
     pub fn of_file(path: &std::path::Path) -> std::io::Result<Digest> {
-        crate::register::hash_file(path)
+        crate::store::sqlite::hash_file(path)
     }
 
     /// Wraps a slice, if it has 32 bytes.

@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::canonical::{self, Value};
+use crate::conventions::{digest_of, is_evidence};
 use crate::digest::Digest;
 use crate::limits::{MAX_BODY, MAX_FIELD, MIN_SALT};
 use crate::malformed::Malformed;
@@ -63,6 +64,11 @@ impl Disclosure {
     /// Returns the digest of a body: SHA-256 of its base64url text.
     pub fn digest(body: &[u8]) -> Digest {
         Digest::of(&[body])
+    }
+
+    /// Returns the evidence that the field names.
+    pub(crate) fn evidence(&self) -> Option<Digest> {
+        if is_evidence(&self.path) { digest_of(&self.value) } else { None }
     }
 
     fn check(&self) -> Result<(), Malformed> {

@@ -16,9 +16,29 @@ use crate::error::{Error, Result, io};
 use crate::malformed::Malformed;
 use crate::names::{Randomness, check_origin};
 use crate::register::DATABASE;
+use crate::trust::cosignature;
 
-/// The type byte of Ed25519 in signed notes.
-const ED25519: u8 = 1;
+/// What a key signs, as the type byte in its text form says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SignatureType {
+    /// The text of a note as it is (Ed25519, type 0x01): a register's own signature.
+    Note,
+    /// The text of a checkpoint together with the time at which it was seen (type 0x04): the cosignature of a witness.
+    Cosignature,
+}
+
+impl SignatureType {
+    fn byte(self) -> u8 {
+        match self {
+            Self::Note => 1,
+            Self::Cosignature => 4,
+        }
+    }
+
+    fn of(byte: u8) -> Option<Self> {
+        [Self::Note, Self::Cosignature].into_iter().find(|kind| kind.byte() == byte)
+    }
+}
 
 /// The key that signs a register's checkpoints. Keep it outside the register: whoever has both can rewrite history.
 #[derive(Clone)]
@@ -39,7 +59,12 @@ impl SigningKey {
 
     /// Returns the key that checks this key's signatures, under a register's name.
     pub fn verifier(&self, origin: &str) -> VerifierKey {
-        VerifierKey { name: origin.to_owned(), key: self.0.verifying_key() }
+        VerifierKey { name: origin.to_owned(), kind: SignatureType::Note, key: self.0.verifying_key() }
+    }
+
+    /// Returns the key that checks this key's cosignatures, under a witness's name.
+    pub fn cosigner(&self, name: &str) -> VerifierKey {
+        VerifierKey { kind: SignatureType::Cosignature, ..self.verifier(name) }
     }
 
     /// Writes the key to a new file that only its owner may read (PKCS#8, PEM). An existing file is never overwritten, and a
@@ -90,10 +115,11 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// The key that checks a register's checkpoints, written `name+key id+key` (C2SP vkey).
+/// The key that checks a register's checkpoints, or a witness's cosignatures, written `name+key id+key` (C2SP vkey).
 #[derive(Clone, PartialEq, Eq)]
 pub struct VerifierKey {
     name: String,
+    kind: SignatureType,
     key: VerifyingKey,
 }
 
@@ -103,15 +129,41 @@ impl VerifierKey {
         &self.name
     }
 
+    /// Returns what the key signs.
+    pub fn kind(&self) -> SignatureType {
+        self.kind
+    }
+
+    /// Returns the public key alone, which two names may share.
+    pub fn public_key(&self) -> &[u8; 32] {
+        self.key.as_bytes()
+    }
+
     /// Returns the four bytes that stand before each signature.
     pub fn key_id(&self) -> [u8; 4] {
-        let digest = Digest::of(&[self.name.as_bytes(), b"\n", &[ED25519], self.key.as_bytes()]);
+        let digest = Digest::of(&[self.name.as_bytes(), b"\n", &[self.kind.byte()], self.key.as_bytes()]);
         let [a, b, c, d, ..] = *digest.as_bytes();
         [a, b, c, d]
     }
 
-    /// Tells whether this key made the signature. Strict: weak keys and second spellings of a signature are refused.
-    pub fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
+    /// Returns a short text by which people compare the whole key line, read out or on paper: the first 16 bytes of its SHA-256, in
+    /// groups of four hexadecimal digits.
+    pub fn fingerprint(&self) -> String {
+        let hex = Digest::of(&[self.to_string().as_bytes()]).hex();
+        let group = |at: usize| hex.get(at..at + 4).unwrap_or_default();
+        (0..32).step_by(4).map(group).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Tells whether this key made the signature under a note's text. Strict: weak keys and second spellings of a signature are refused.
+    pub fn verify(&self, text: &[u8], signature: &[u8]) -> bool {
+        match self.kind {
+            SignatureType::Note => self.verify_bytes(text, signature),
+            SignatureType::Cosignature => cosignature::time_of(signature)
+                .is_some_and(|(time, rest)| self.verify_bytes(&cosignature::message(time, text), rest)),
+        }
+    }
+
+    fn verify_bytes(&self, message: &[u8], signature: &[u8]) -> bool {
         Signature::from_slice(signature).is_ok_and(|signature| self.key.verify_strict(message, &signature).is_ok())
     }
 }
@@ -119,7 +171,7 @@ impl VerifierKey {
 impl fmt::Display for VerifierKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let key_id = u32::from_be_bytes(self.key_id());
-        let key = STANDARD.encode([&[ED25519], self.key.as_bytes().as_slice()].concat());
+        let key = STANDARD.encode([&[self.kind.byte()], self.key.as_bytes().as_slice()].concat());
         write!(formatter, "{}+{key_id:08x}+{key}", self.name)
     }
 }
@@ -142,10 +194,11 @@ impl FromStr for VerifierKey {
         };
         check_origin(name)?;
         let bytes = STANDARD.decode(encoded).map_err(|_| malformed())?;
-        let [ED25519, key @ ..] = bytes.as_slice() else { return Err(malformed()) };
+        let [kind, key @ ..] = bytes.as_slice() else { return Err(malformed()) };
+        let kind = SignatureType::of(*kind).ok_or_else(malformed)?;
         let key =
             <[u8; 32]>::try_from(key).ok().and_then(|key| VerifyingKey::from_bytes(&key).ok()).ok_or_else(malformed)?;
-        let verifier = VerifierKey { name: name.to_owned(), key };
+        let verifier = VerifierKey { name: name.to_owned(), kind, key };
         if verifier.to_string() == text { Ok(verifier) } else { Err(malformed()) }
     }
 }

@@ -34,6 +34,7 @@
 //! # }
 //! ```
 
+pub mod anchor;
 pub mod bundle;
 pub mod canonical;
 pub mod checkpoint;
@@ -51,7 +52,9 @@ pub mod note;
 mod plain;
 pub mod register;
 pub mod signature;
+pub mod store;
 pub mod time;
+pub mod trust;
 pub mod verify;
 
 pub use canonical::Value;
@@ -60,8 +63,12 @@ pub use digest::Digest;
 pub use disclosure::Disclosure;
 pub use error::{Conflict, Error, Result};
 pub use header::EventHeader;
-pub use key::{SigningKey, VerifierKey};
+pub use key::{SignatureType, SigningKey, VerifierKey};
 pub use malformed::Malformed;
 pub use names::{OperationId, Randomness, RecordId};
-pub use register::{Append, Entry, Field, FieldState, Receipt, Register, StoredEvidence, WriterQueue, pack_digest};
+pub use register::{
+    Append, ClockNotice, ClockStep, Entry, Field, FieldState, NewAnchor, NewKey, Receipt, Register, Restore,
+    StoredEvidence, WriterQueue, pack_digest,
+};
+pub use store::{Place, ServerPlace, verify_place};
 pub use verify::{Fault, NotProved, Options, Report, verify, verify_bundle, verify_files};

@@ -148,38 +148,46 @@ pub fn consistency_proof(leaves: &[Digest], older: usize) -> Option<Vec<Digest>>
     if older > leaves.len() { None } else { consistency_parts(older as u64, size).into_iter().map(hash).collect() }
 }
 
-/// Tells whether a proof shows that the tree with the newer root continues the one with the older root (RFC 9162, 2.1.4.2).
-pub fn is_consistent(older: (u64, Digest), newer: (u64, Digest), proof: &[Digest]) -> bool {
-    let ((older, older_root), (newer, newer_root)) = (older, newer);
-    if older == newer || older == 0 {
-        let empty = older > 0 || older_root == Digest::of(&[]);
-        return proof.is_empty() && empty && (older != newer || older_root == newer_root);
+/// Tells whether a proof shows that a tree of `old` leaves with this root is the beginning of one of `new` leaves (RFC 9162, 2.1.4.2).
+pub fn is_consistent(old: (u64, Digest), new: (u64, Digest), proof: &[Digest]) -> bool {
+    let ((old_size, old_root), (new_size, new_root)) = (old, new);
+    if old_size == 0 {
+        return proof.is_empty() && old_root == root(&[]) && (new_size > 0 || new_root == old_root);
     }
-    if older > newer {
-        return false;
+    if old_size == new_size {
+        return proof.is_empty() && old_root == new_root;
     }
-    // A perfect older tree is a node of the newer one, and its root opens the path.
-    let first = older.is_power_of_two().then_some(&older_root);
-    let mut path = first.into_iter().chain(proof);
-    let Some(&start) = path.next() else { return false };
-    let (mut place, mut last) = (older - 1, newer - 1);
-    while place & 1 == 1 {
-        (place, last) = (place >> 1, last >> 1);
-    }
-    let (mut left, mut right) = (start, start);
-    for hash in path {
+    // Where the older tree is one perfect subtree, its root begins the proof unsaid.
+    let unsaid = old_size.is_power_of_two().then_some(&old_root);
+    let mut hashes = unsaid.into_iter().chain(proof);
+    let Some(first) = hashes.next().filter(|_| old_size < new_size) else { return false };
+    roots_from_proof(old_size, new_size, *first, hashes) == Some((old_root, new_root))
+}
+
+/// Returns the two roots that a consistency proof leads to, or nothing when it has a wrong length.
+fn roots_from_proof<'d>(
+    old: u64,
+    new: u64,
+    first: Digest,
+    hashes: impl Iterator<Item = &'d Digest>,
+) -> Option<(Digest, Digest)> {
+    let (mut index, mut last) = (old - 1, new - 1);
+    let shared = index.trailing_ones();
+    (index, last) = (index >> shared, last >> shared);
+    let (mut old_root, mut new_root) = (first, first);
+    for hash in hashes {
         if last == 0 {
-            return false;
+            return None;
         }
-        if place & 1 == 1 || place == last {
-            (left, right) = (node_hash(hash, &left), node_hash(hash, &right));
-            while place & 1 == 0 && place != 0 {
-                (place, last) = (place >> 1, last >> 1);
+        if index & 1 == 1 || index == last {
+            (old_root, new_root) = (node_hash(hash, &old_root), node_hash(hash, &new_root));
+            while index & 1 == 0 && index != 0 {
+                (index, last) = (index >> 1, last >> 1);
             }
         } else {
-            right = node_hash(&right, hash);
+            new_root = node_hash(&new_root, hash);
         }
-        (place, last) = (place >> 1, last >> 1);
+        (index, last) = (index >> 1, last >> 1);
     }
-    last == 0 && left == older_root && right == newer_root
+    (last == 0).then_some((old_root, new_root))
 }

@@ -1,14 +1,16 @@
-//! Attacks on a whole register, each on a fresh one: what is caught, and with what help.
+//! Attacks on a whole register, each on a fresh one: which faults are reported, and where.
 //!
-//! The rows are those of the table in `docs/record-format.md`. An attacker here has the register's folder and can do
-//! anything to it; in some rows also a key.
+//! An attacker here has the register's folder and can do anything to it; in some attacks also a key. What each level of trust makes of every
+//! attack is the table that `matrix.rs` reads.
 #![allow(clippy::unwrap_used)]
 
+mod attack;
 mod support;
 
 use std::path::Path;
 
-use psr_recorder::{Checkpoint, Digest, EventHeader, Options, Report, SigningKey, merkle::TreeEdge, verify};
+use attack::{delete, edit, opened, recompute, swap};
+use psr_recorder::{Append, Digest, Options, Report, verify};
 use rusqlite::{Connection, params};
 use support::{ORIGIN, filled, key, other_key, record};
 
@@ -31,24 +33,6 @@ fn checked(dir: &Path, options: &Options) -> Report {
     verify(dir, options, &mut |_, _| {}).unwrap()
 }
 
-/// Opens the database as an attacker does: without its triggers.
-fn opened(dir: &Path) -> Connection {
-    let connection = Connection::open(dir.join("register.sqlite")).unwrap();
-    let mut statement = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").unwrap();
-    let triggers: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    drop(statement);
-    connection.pragma_update(None, "foreign_keys", false).unwrap();
-    for trigger in triggers {
-        connection.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
-    }
-    connection
-}
-
-fn lines(connection: &Connection) -> Vec<Vec<u8>> {
-    let mut statement = connection.prepare("SELECT line FROM event ORDER BY idx").unwrap();
-    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
-}
-
 /// Applies an attack to a fresh register and returns what the verifier then says, and where.
 fn attacked(attack: impl FnOnce(&Connection)) -> (Vec<&'static str>, Vec<u64>) {
     let dir = tempfile::tempdir().unwrap();
@@ -58,64 +42,6 @@ fn attacked(attack: impl FnOnce(&Connection)) -> (Vec<&'static str>, Vec<u64>) {
     let report = checked(dir.path(), &pinned());
     let positions = report.faults.iter().filter_map(|fault| fault.position).collect();
     (kinds(&report), positions)
-}
-
-/// Rewrites everything that is derived from the lines, and signs it, as someone with a key can.
-fn recompute(connection: &Connection, dir: &Path, key: Option<&SigningKey>) {
-    let mut heads = std::collections::BTreeMap::new();
-    let mut edge = TreeEdge::default();
-    let lines = lines(connection);
-    connection.execute_batch("DELETE FROM head").unwrap();
-    for (idx, line) in lines.iter().enumerate() {
-        let mut header = EventHeader::parse(line).unwrap();
-        header.prev = heads.get(&header.rec).copied().unwrap_or(Digest::ZERO);
-        let line = header.to_line().unwrap();
-        let leaf = EventHeader::leaf(&line);
-        heads.insert(header.rec, leaf);
-        edge.push(leaf);
-        let update = "UPDATE event SET line = ?1, leaf = ?2 WHERE idx = ?3";
-        connection.execute(update, params![line, leaf.as_bytes(), idx]).unwrap();
-        let head = "INSERT OR REPLACE INTO head(rec, seq, leaf) VALUES (?1, ?2, ?3)";
-        connection.execute(head, params![header.rec.to_string(), header.seq, leaf.as_bytes()]).unwrap();
-    }
-    let bytes: Vec<u8> = edge.subtrees().iter().flat_map(|digest| *digest.as_bytes()).collect();
-    connection.execute("UPDATE tree SET size = ?1, edge = ?2", params![edge.size(), bytes]).unwrap();
-    if let Some(key) = key {
-        let note = |size, root| Checkpoint { origin: ORIGIN.to_owned(), size, root }.sign(key);
-        let (head, empty) = (note(edge.size(), edge.root()), note(0, TreeEdge::default().root()));
-        connection.execute("UPDATE tree SET note = ?1", [&head]).unwrap();
-        connection.execute("DELETE FROM checkpoint WHERE size > 0", []).unwrap();
-        connection.execute("UPDATE checkpoint SET note = ?1", [&empty]).unwrap();
-        std::fs::write(dir.join("last-seen"), head).unwrap();
-    }
-}
-
-/// Changes what an event's header says, with its line in proper form.
-fn edit(connection: &Connection, idx: u64) {
-    let line: Vec<u8> = connection.query_row("SELECT line FROM event WHERE idx = ?1", [idx], |row| row.get(0)).unwrap();
-    let mut header = EventHeader::parse(&line).unwrap();
-    header.act = "a2".to_owned();
-    let line = header.to_line().unwrap();
-    connection.execute("UPDATE event SET line = ?1 WHERE idx = ?2", params![line, idx]).unwrap();
-}
-
-/// Removes an event and its disclosures, and closes the gap it leaves.
-fn delete(connection: &Connection, idx: u64) {
-    connection.execute("DELETE FROM disclosure WHERE idx = ?1", [idx]).unwrap();
-    connection.execute("DELETE FROM event WHERE idx = ?1", [idx]).unwrap();
-    for table in ["event", "disclosure"] {
-        connection.execute(&format!("UPDATE {table} SET idx = -idx WHERE idx > ?1"), [idx]).unwrap();
-        connection.execute(&format!("UPDATE {table} SET idx = -idx - 1 WHERE idx < 0"), []).unwrap();
-    }
-}
-
-/// Exchanges two events in the register's order.
-fn swap(connection: &Connection, left: i64, right: i64) {
-    for table in ["event", "disclosure"] {
-        for (from, to) in [(left, -1), (right, left), (-1, right)] {
-            connection.execute(&format!("UPDATE {table} SET idx = ?2 WHERE idx = ?1"), [from, to]).unwrap();
-        }
-    }
 }
 
 #[test]
@@ -244,7 +170,7 @@ fn a_rewrite_under_another_key_is_caught_only_with_the_pinned_key() {
     let trusting = checked(dir.path(), &Options::default());
     assert!(trusting.is_sound(), "{:?}", trusting.faults);
     assert!(trusting.not_proved.iter().any(|open| open.kind.name() == "pinned-key"));
-    assert_eq!(kinds(&checked(dir.path(), &pinned())), ["checkpoint", "key", "last-seen"]);
+    assert_eq!(kinds(&checked(dir.path(), &pinned())), ["key"]);
 }
 
 #[test]
@@ -305,6 +231,7 @@ fn a_removed_disclosure_is_caught_unless_the_copy_is_a_redacted_one() {
     assert_eq!((kinds(&report), report.fields.missing), (vec!["missing"], 6));
     let redacted = checked(dir.path(), &Options { redacted: true, ..pinned() });
     assert!(redacted.is_sound());
+    assert_eq!((redacted.fields.withheld, redacted.fields.missing), (6, 0));
     assert!(redacted.not_proved.iter().any(|open| open.kind.name() == "withheld"));
 }
 
@@ -403,4 +330,74 @@ fn a_clock_that_went_backwards_is_a_warning() {
     let report = checked(dir.path(), &pinned());
     assert!(report.is_sound());
     assert_eq!(report.warnings.iter().map(|warning| warning.position).collect::<Vec<_>>(), [Some(1)]);
+}
+
+#[test]
+fn the_report_is_the_same_on_any_number_of_threads() {
+    let dir = tempfile::tempdir().unwrap();
+    let append = |number: u64| support::answer(record(number % RECORDS), (number / RECORDS).checked_sub(1), number);
+    let appends: Vec<_> = (0..1800).map(append).collect();
+    support::create(dir.path()).append_all(&appends, &mut support::seeded(3)).unwrap();
+    let connection = opened(dir.path());
+    for idx in (7..1800).step_by(97) {
+        edit(&connection, idx);
+    }
+    connection.execute("UPDATE disclosure SET body = replace(body, 'c', 'd') WHERE idx % 101 = 3", []).unwrap();
+    connection.execute("DELETE FROM disclosure WHERE idx % 89 = 5", []).unwrap();
+    connection.execute("UPDATE event SET line = x'7b7d' WHERE idx % 203 = 8", []).unwrap();
+    // Whole events again, under other numbers: every operation and digest of theirs stands twice.
+    let again =
+        "INSERT INTO event SELECT idx + 1800, rec, seq + 1000, op || 'A', leaf, line FROM event WHERE idx % 300 = 1";
+    connection.execute(again, []).unwrap();
+    drop(connection);
+    let reports = [1, 2, 8].map(|threads| checked(dir.path(), &Options { threads, ..pinned() }));
+    for kind in ["chain", "digest-twice", "disclosure", "leaf", "line", "missing", "operation"] {
+        assert!(kinds(&reports[0]).contains(&kind), "{kind} is not among {:?}", kinds(&reports[0]));
+    }
+    assert!(reports.iter().all(|report| *report == reports[0]));
+}
+
+#[test]
+fn unknown_types_are_verified_and_unknown_versions_are_said_to_be_unknown() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut register = support::create(dir.path());
+    let unknown = Append { typ: "other.thing/7".to_owned(), ..support::answer(record(0), None, 1) };
+    register.append(&unknown, &mut support::seeded(3)).unwrap();
+    drop(register);
+    assert!(checked(dir.path(), &pinned()).is_sound());
+    let (_, newer) = (dir, tempfile::tempdir().unwrap());
+    filled(newer.path(), 1, 2);
+    let update =
+        "UPDATE event SET line = CAST(replace(CAST(line AS TEXT), '\"v\":1}', '\"v\":2}') AS BLOB) WHERE idx = 1";
+    assert_eq!(opened(newer.path()).execute(update, []), Ok(1));
+    let report = checked(newer.path(), &pinned());
+    let line = report.faults.iter().find(|fault| fault.kind.name() == "line").unwrap();
+    assert_eq!(line.position, Some(1));
+    assert_eq!(line.message, "the line is not an event: `v` is 2; this program reads version 1 only");
+}
+
+#[test]
+fn an_index_that_hides_rows_from_readers_is_caught() {
+    let hides = |index: &str, columns: &str, table: &str, condition: &str| {
+        let sql = format!("CREATE INDEX {index} ON {table}({columns})");
+        let (kinds, _) = attacked(|connection| {
+            let made = format!("DROP INDEX IF EXISTS {index}; {sql} WHERE {condition}; PRAGMA writable_schema = ON;");
+            connection.execute_batch(&made).unwrap();
+            connection.execute("UPDATE sqlite_schema SET sql = ?1 WHERE name = ?2", [&sql, index]).unwrap();
+        });
+        kinds
+    };
+    assert_eq!(hides("disclosure_by_event", "idx", "disclosure", "idx <> 5"), ["database"]);
+    // One that the format does not have could be preferred to those it has.
+    assert_eq!(hides("by_record", "rec, seq", "event", "idx <> 5"), ["database"]);
+}
+
+#[test]
+fn disclosures_that_lie_in_another_order_are_read_all_the_same() {
+    let (kinds, positions) = attacked(|connection| {
+        let again = "CREATE TEMP TABLE kept AS SELECT digest, idx, body FROM disclosure; DELETE FROM disclosure; \
+                     INSERT INTO disclosure SELECT digest, idx, body FROM kept ORDER BY digest";
+        connection.execute_batch(again).unwrap();
+    });
+    assert_eq!((kinds, positions), (vec![], vec![]));
 }

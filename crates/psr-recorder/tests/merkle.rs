@@ -3,7 +3,9 @@
 
 use proptest::prelude::*;
 use psr_recorder::Digest;
-use psr_recorder::merkle::{TreeEdge, inclusion_proof, leaf_hash, node_hash, root, root_from_proof};
+use psr_recorder::merkle::{
+    TreeEdge, consistency_proof, inclusion_proof, is_consistent, leaf_hash, node_hash, root, root_from_proof,
+};
 
 /// The leaves and roots that the Certificate Transparency implementations test each other with.
 const LEAVES: [&str; 8] =
@@ -83,7 +85,59 @@ fn every_leaf_of_small_trees_proves_its_place() {
     assert_eq!(root_from_proof(Digest::ZERO, 5, 1, &[]), None);
 }
 
+/// The definition of RFC 6962, 2.1.2, word for word: `SUBPROOF(m, D[n], b)`.
+fn defined_consistency(old: usize, leaves: &[Digest], whole: bool) -> Vec<Digest> {
+    if old == leaves.len() {
+        return if whole { Vec::new() } else { vec![defined(leaves)] };
+    }
+    let split = (0..).map(|power| 1 << power).take_while(|split| *split < leaves.len()).last().unwrap();
+    let (left, right) = leaves.split_at(split);
+    let (mut proof, beside) = if old <= split {
+        (defined_consistency(old, left, whole), defined(right))
+    } else {
+        (defined_consistency(old - split, right, false), defined(left))
+    };
+    proof.push(beside);
+    proof
+}
+
+#[test]
+fn every_pair_of_sizes_is_shown_to_be_consistent_by_the_defined_proof_and_by_no_other() {
+    let leaves = leaves(130);
+    let roots: Vec<Digest> = (0..=130).map(|size| root(&leaves[..size])).collect();
+    for new in 0..=130_usize {
+        for old in 0..=new {
+            let proof = consistency_proof(&leaves[..new], old).unwrap();
+            let at = |size: usize| (size as u64, roots[size]);
+            assert!(old == 0 || proof == defined_consistency(old, &leaves[..new], true), "{old} to {new}");
+            assert!(is_consistent(at(old), at(new), &proof), "{old} to {new}");
+            let altered = |size: usize| (size as u64, leaf_hash(b"another"));
+            assert!(!is_consistent(altered(old), at(new), &proof), "{old} to {new}: another beginning");
+            assert!(old == 0 || !is_consistent(at(old), altered(new), &proof), "{old} to {new}: another end");
+            let longer = [&proof[..], &[Digest::ZERO]].concat();
+            assert!(!is_consistent(at(old), at(new), &longer), "{old} to {new}: a longer proof");
+            let shorter = &proof[..proof.len().saturating_sub(1)];
+            assert!(proof.is_empty() || !is_consistent(at(old), at(new), shorter), "{old} to {new}: a shorter proof");
+            assert!(old == new || !is_consistent(at(new), at(old), &proof), "{new} to {old}: backwards");
+        }
+        assert_eq!(consistency_proof(&leaves[..new], new + 1), None);
+    }
+}
+
 proptest! {
+    #[test]
+    fn any_changed_hash_of_a_proof_is_noticed(new in 2..400_u64, old in any::<prop::sample::Index>(), place in any::<prop::sample::Index>(), bit in 0..256_usize) {
+        let leaves = leaves(new);
+        let old = old.index(leaves.len() - 1) + 1;
+        let mut proof = consistency_proof(&leaves, old).unwrap();
+        prop_assume!(!proof.is_empty());
+        let place = place.index(proof.len());
+        let mut bytes = *proof[place].as_bytes();
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        proof[place] = Digest::from_bytes(bytes);
+        prop_assert!(!is_consistent((old as u64, root(&leaves[..old])), (new, root(&leaves)), &proof));
+    }
+
     #[test]
     fn any_changed_leaf_changes_the_root(size in 1..200_u64, place in any::<prop::sample::Index>()) {
         let mut leaves = leaves(size);

@@ -77,7 +77,7 @@ fn written_out(register: &Register) -> Json {
         entries.extend(register.events(rec).unwrap());
     }
     entries.sort_by_key(|entry| entry.position);
-    let connection = rusqlite::Connection::open(register.dir().join("register.sqlite")).unwrap();
+    let connection = rusqlite::Connection::open(register.place().folder().unwrap().join("register.sqlite")).unwrap();
     let bodies = |position: u64| -> Vec<String> {
         let mut statement = connection.prepare("SELECT body FROM disclosure WHERE idx = ?1 ORDER BY body").unwrap();
         statement.query_map([position], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
@@ -158,4 +158,76 @@ fn the_example_in_the_document_hashes_to_what_it_says() {
     assert!(vectors["events"].as_array().unwrap().iter().any(|event| event["line"] == lines[0]));
     assert_eq!(blocks("text checkpoint"), [vectors["signed_head"].as_str().unwrap().trim_end()]);
     assert_eq!(blocks("text key"), [vectors["key"].as_str().unwrap()]);
+}
+
+const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/chains/vectors.json");
+
+fn bytes(hex: &Json) -> Vec<u8> {
+    let hex = hex.as_str().unwrap();
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+}
+
+fn digests(list: &Json) -> Vec<Digest> {
+    list.as_array().unwrap().iter().map(|hex| Digest::from_hex(hex.as_str().unwrap()).unwrap()).collect()
+}
+
+/// A verifier key for a bare public key, which the vectors of signatures have; nothing where it is no key at all.
+fn bare(public: &[u8]) -> Option<VerifierKey> {
+    use base64::Engine;
+    let typed = [&[1], public].concat();
+    let id = &Digest::of(&[b"n\n", &typed]).hex()[..8];
+    format!("n+{id}+{}", base64::engine::general_purpose::STANDARD.encode(typed)).parse().ok()
+}
+
+/// Returns what Rust makes of each vector, by their groups.
+fn found_by_rust(vectors: &Json) -> Json {
+    let text = |one: &Json, name: &str| one[name].as_str().unwrap().to_owned();
+    let number = |one: &Json, name: &str| one[name].as_u64().unwrap();
+    let each = |group: &str, act: &dyn Fn(&Json) -> bool| -> Json {
+        vectors[group].as_array().unwrap().iter().map(act).collect::<Vec<bool>>().into()
+    };
+    let leaves = digests(&vectors["leaves"]);
+    let roots: Vec<Digest> = (0..=leaves.len()).map(|size| merkle::root(&leaves[..size])).collect();
+    let root = |size: u64| roots[usize::try_from(size).unwrap()];
+    let leaf = |index: u64| leaves[usize::try_from(index).unwrap() % leaves.len()];
+    json!({
+        "canonical": each("canonical", &|one| psr_recorder::canonical::parse(&bytes(&one["bytes"])).is_ok()),
+        "lines": each("lines", &|one| EventHeader::parse(text(one, "text").as_bytes()).is_ok()),
+        "disclosures": each("disclosures", &|one| Disclosure::parse(text(one, "text").as_bytes()).is_ok()),
+        "roots": roots.iter().map(Digest::hex).collect::<Vec<_>>(),
+        "inclusion": each("inclusion", &|one| {
+            let (index, size) = (number(one, "index"), number(one, "size"));
+            merkle::root_from_proof(leaf(index), index, size, &digests(&one["proof"])) == Some(root(size))
+        }),
+        "consistency": each("consistency", &|one| {
+            let (older, newer) = (number(one, "older"), number(one, "newer"));
+            merkle::is_consistent((older, root(older)), (newer, root(newer)), &digests(&one["proof"]))
+        }),
+        "signatures": each("signatures", &|one| {
+            bare(&bytes(&one["key"])).is_some_and(|key| key.verify(&bytes(&one["message"]), &bytes(&one["signature"])))
+        }),
+        "keys": each("keys", &|one| text(one, "text").parse::<VerifierKey>().is_ok()),
+        "notes": each("notes", &|one| {
+            let key: Option<VerifierKey> = text(one, "key").parse().ok();
+            let opened = note::open(&text(one, "note"));
+            key.zip(opened).is_some_and(|(key, note)| note.is_signed_by(&key))
+        }),
+    })
+}
+
+#[test]
+fn every_vector_has_its_outcome_in_every_language() {
+    let vectors: Json = serde_json::from_str(&std::fs::read_to_string(VECTORS).unwrap()).unwrap();
+    let python = support::verifiers::vectors("python3", "vectors.py", VECTORS);
+    let javascript = support::verifiers::vectors("node", "vectors.js", VECTORS);
+    for (language, found) in [("Rust", Some(found_by_rust(&vectors))), ("Python", python), ("JavaScript", javascript)] {
+        for (group, outcomes) in found.iter().flat_map(|found| found.as_object().unwrap()) {
+            let outcomes = outcomes.as_array().unwrap();
+            assert_eq!(outcomes.len(), vectors[group].as_array().unwrap().len(), "{language}, {group}");
+            for (vector, outcome) in vectors[group].as_array().unwrap().iter().zip(outcomes) {
+                let due = vector.get("accepted").or(vector.get("holds")).unwrap_or(vector);
+                assert_eq!(outcome, due, "{language}, {group}: {vector}");
+            }
+        }
+    }
 }

@@ -19,7 +19,8 @@
 const psrVerifier = (() => {
   const MAX_LINE = 65536, MAX_BODY = 349528, MAX_FIELDS = 512, MAX_PATH = 512, MAX_DEPTH = 16, MIN_SALT = 16;
   const ZERO = "0".repeat(64);
-  const ascii = (text) => new TextEncoder().encode(text);
+  const encoder = new TextEncoder(), decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  const encoded = (text) => encoder.encode(text);
 
   class ArgumentError extends Error {}
   class Malformed extends Error {}
@@ -29,7 +30,7 @@ const psrVerifier = (() => {
 
   /** UTF-8, strictly: a byte order mark stays a character, and anything malformed is refused. */
   const utf8 = (bytes) => {
-    try { return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes); }
+    try { return decoder.decode(bytes); }
     catch { return refuse("it is not UTF-8"); }
   };
 
@@ -357,7 +358,7 @@ const psrVerifier = (() => {
     }
     const [salt, path, value] = parts;
     if (!((fromBase64url(salt)?.length ?? 0) >= MIN_SALT)) refuse("its salt has fewer than 16 bytes");
-    const length = ascii(path).length;
+    const length = encoded(path).length;
     if (length < 1 || length > MAX_PATH || MISLEADING.test(path)) refuse("its path is not allowed");
     return { path, value };
   };
@@ -428,7 +429,7 @@ const psrVerifier = (() => {
   })();
 
   /** A register's name: 1 to 128 bytes without white space, plus signs, controls or changes of writing direction. */
-  const isOrigin = (name) => name !== "" && ascii(name).length <= 128 && !/[+\p{White_Space}]/u.test(name) && !MISLEADING.test(name);
+  const isOrigin = (name) => name !== "" && encoded(name).length <= 128 && !/[+\p{White_Space}]/u.test(name) && !MISLEADING.test(name);
 
   /** Reads `name+key id+base64(1, public key)`; null where it is not one. */
   const parseKey = (text) => {
@@ -437,7 +438,7 @@ const psrVerifier = (() => {
     if (!bytes || bytes.length !== 33 || bytes[0] !== 1) return null;
     const [, name, id] = parts;
     if (!isOrigin(name) || !point(bytes.subarray(1)).onCurve) return null;
-    const found = hex(sha256(concat(ascii(name), Uint8Array.of(10), bytes)).subarray(0, 4));
+    const found = hex(sha256(concat(encoded(name), Uint8Array.of(10), bytes)).subarray(0, 4));
     return found === id ? { text, name, id, publicKey: bytes.subarray(1) } : null;
   };
 
@@ -464,7 +465,7 @@ const psrVerifier = (() => {
     if (own.length === 0) return false;
     let all = true;
     for (const { signature } of own) {
-      const holds = await isSignature(key.publicKey, ascii(note.text), signature);
+      const holds = await isSignature(key.publicKey, encoded(note.text), signature);
       if (holds === false) return false;
       if (holds === null) all = null;
     }
@@ -789,6 +790,7 @@ const psrVerifier = (() => {
       } catch (error) {
         if (!(error instanceof Malformed)) throw error;
         this.fault(null, "withheld", `withheld.json cannot be read: ${error.message}`);
+        listed.clear();
       }
       return listed;
     }
@@ -802,7 +804,7 @@ const psrVerifier = (() => {
 
     /** A pack's digest is the root over its files sorted by path, each leaf the path, a zero byte and the bytes. */
     async checkPacks() {
-      const leaf = (name) => leafHash(concat(ascii(name.slice("pack/".length + 65)), Uint8Array.of(0), this.files[name]));
+      const leaf = (name) => leafHash(concat(encoded(name.slice("pack/".length + 65)), Uint8Array.of(0), this.files[name]));
       await this.checkNamed("pack", this.below("pack"), this.packs, (digest, names) => rootOf(names.map(leaf)) === digest);
     }
 
@@ -1053,7 +1055,7 @@ const psrVerifier = (() => {
   /** Verifies, and returns the report. */
   const verify = async (files, options = {}) => (await examine(files, options)).report;
 
-  return { verify, examine, ArgumentError, parse, parseLine, parseBody, parseKey, parseCheckpoint, isSignedBy, isSignature, sha256, hex, fromBase64, leafHash, rootOf, canCheckSignatures };
+  return { verify, examine, ArgumentError, parse, parseLine, parseBody, parseKey, parseCheckpoint, openNote, isSignedBy, isSignature, sha256, hex, fromBase64, leafHash, rootOf, rootFromInclusion, isConsistent, canCheckSignatures };
 })();
 
 if (typeof module === "object") module.exports = psrVerifier;

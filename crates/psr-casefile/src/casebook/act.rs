@@ -1,4 +1,4 @@
-//! What a person may do to a case, apart from answering: open it, put an event on record, approve it, close it.
+//! What a person may do to a case, apart from answering and approving: open it, put an event on record, close it.
 
 use chrono::NaiveDate;
 use psr_recorder::RecordId;
@@ -10,7 +10,7 @@ use psr_rules::pack::model::EventKind;
 use super::{Case, Casebook, Recorded};
 use crate::acting::Acting;
 use crate::error::{Error, Refusal, Result};
-use crate::event::{Approved, CaseEvent, Closed, ContractReference, Happened, Opened, PackReference};
+use crate::event::{CaseEvent, Closed, ContractReference, Happened, Opened, PackReference};
 
 /// What is given when a case is opened.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -136,16 +136,6 @@ impl Casebook {
             }
             _ => Err(Error::Refused(problems)),
         }
-    }
-
-    /// Approves the case as it stands, after recording its final determinations.
-    ///
-    /// # Errors
-    /// When the case is closed or the register refuses.
-    pub fn approve(&mut self, case: &Case, role: Option<String>, acting: &mut Acting<'_>) -> Result<Recorded> {
-        let case = self.finalise(case, acting)?.case;
-        let approved = Approved { role, head: case.state.head_leaf.to_string(), basis: case.state.head };
-        self.conclude(&case, CaseEvent::Approved(approved), acting)
     }
 
     /// Closes the case, after recording its final determinations.

@@ -173,9 +173,12 @@ fn names(wanted: &str, path: &str) -> bool {
     path.find(wanted).is_some_and(|at| !wanted.is_empty() && whole(&path[..at]) && whole(&path[at + wanted.len()..]))
 }
 
-/// Answers whether a field must stay: what opens a case names its pack, and what is said of holds, erasures and who acts keeps the record readable.
+/// Answers whether a field must stay: what opens a case names its pack, an approval names the head it was given for, and what is said of holds, erasures and who acts keeps the record readable.
 fn stays(path: &str, typ: &str) -> bool {
     path.ends_with("pack/digest")
+        || ["submission/", "approval/", "refusal/"]
+            .iter()
+            .any(|of| path == format!("{of}head") || path == format!("{of}basis"))
         || ["psr.hold/", "psr.retention/", "psr.erasure/", "psr.determination/", "psr.disclosure/"]
             .iter()
             .any(|kept| typ.starts_with(kept))

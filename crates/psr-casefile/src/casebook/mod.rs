@@ -4,16 +4,16 @@
 
 mod act;
 mod answers;
+mod approval;
 mod disclose;
 mod find;
 mod keeping;
 mod packs;
 pub(crate) mod record;
 
-use std::path::Path;
 use std::sync::Arc;
 
-use psr_recorder::{RecordId, Register};
+use psr_recorder::{Place, RecordId, Register};
 use psr_rules::engine::Rulebook;
 
 use crate::error::Result;
@@ -21,6 +21,7 @@ use crate::state::{CaseEntry, CaseState};
 
 pub use act::{CaseOpening, EventGiven};
 pub use answers::{AnswerGiven, EvidenceGiven, Given};
+pub use approval::{ApprovalGiven, Signs};
 pub use disclose::disclosure_kind;
 pub use find::CaseListing;
 pub(crate) use find::case_entry;
@@ -54,12 +55,12 @@ impl Casebook {
         Self { register, packs: packs::Packs::default() }
     }
 
-    /// Opens the cases of the register in a folder, for reading.
+    /// Opens the cases of the register in a folder or on a server, for reading.
     ///
     /// # Errors
     /// When there is no register, or it cannot be read.
-    pub fn open_read(dir: &Path) -> Result<Self> {
-        Ok(Self::new(Register::open_read(dir)?))
+    pub fn open_read(place: impl Into<Place>) -> Result<Self> {
+        Ok(Self::new(Register::open_read(place)?))
     }
 
     /// Returns the register.

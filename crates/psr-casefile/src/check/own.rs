@@ -2,7 +2,7 @@
 
 use psr_rules::pack::model::{Decision, GroundKind, Pack, Question, Severity};
 
-use super::Gap;
+use super::{Gap, approval};
 use crate::arising::Arising;
 use crate::casebook::Case;
 use crate::decision_record::{AnsweredQuestion, DecisionRecord, Section, Status};
@@ -21,7 +21,7 @@ pub(super) fn gaps(case: &Case, record: &DecisionRecord) -> Result<Vec<Gap>> {
     for decision in case.rulebook.pack().decisions.iter().filter(|decision| !is_route(case.rulebook.pack(), decision)) {
         gaps.extend(open_gaps(case, decision, arising.places(decision))?);
     }
-    gaps.extend(approval_gaps(record));
+    gaps.extend(approval::gaps(record));
     gaps.extend(record.case.retrospective.then(entered_afterwards));
     Ok(gaps)
 }
@@ -170,21 +170,5 @@ fn entered_afterwards() -> Gap {
         ground: GroundKind::Practice,
         source,
         ..Gap::of_every_stage("entered-afterwards", Severity::Warns, message, next)
-    }
-}
-
-fn approval_gaps(record: &DecisionRecord) -> Vec<Gap> {
-    let gap = |id: &str, message: &str, next: &str| {
-        let ground = GroundKind::Practice;
-        let source = Some("a decision is made by somebody, and stands as it was made".to_owned());
-        vec![Gap { ground, source, ..Gap::of_every_stage(id, Severity::Blocks, message.to_owned(), next) }]
-    };
-    match record.approvals.last() {
-        None => gap("not-approved", "Nobody has approved the decision.", "approve it with `psr approve`"),
-        Some(last) if last.overtaken => {
-            let message = "Something that was approved has been replaced since.";
-            gap("approval-overtaken", message, "have it approved again with `psr approve`")
-        }
-        Some(_) => Vec::new(),
     }
 }

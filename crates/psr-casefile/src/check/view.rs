@@ -14,7 +14,8 @@ use crate::determine;
 use crate::error::Result;
 use crate::event::{AnswerKey, Answered, CaseEvent, Happened};
 use crate::record::in_words;
-use crate::state::{CaseState, Recorded};
+use crate::signoff::{self, ApprovalStanding};
+use crate::state::Recorded;
 use crate::time::london_day;
 use crate::timetable;
 
@@ -31,7 +32,7 @@ pub fn view(case: &Case, lot: Option<usize>, today: NaiveDate) -> Result<CaseVie
         today,
         answers: answers(case, lot),
         happened: case.state.happened.iter().map(event).collect(),
-        approvals: approvals(&case.state),
+        approvals: approvals(case),
         figures: figures(pack, determine::law_date(&case.state, pack)),
         ..CaseView::default()
     };
@@ -122,12 +123,10 @@ fn event(recorded: &Recorded<Happened>) -> EventView {
     }
 }
 
-fn approvals(state: &CaseState) -> Vec<ApprovalView> {
-    let approval = |recorded: &Recorded<crate::event::Approved>| ApprovalView {
-        on: london_day(recorded.at),
-        overtaken: state.changed_since(recorded.what.basis),
-    };
-    state.approvals.iter().map(approval).collect()
+fn approvals(case: &Case) -> Vec<ApprovalView> {
+    let approval =
+        |approval: ApprovalStanding| ApprovalView { on: london_day(approval.at), overtaken: !approval.counts() };
+    signoff::standing(case).approvals.into_iter().map(approval).collect()
 }
 
 /// Returns the figures in force on a day.

@@ -64,3 +64,43 @@ fn different(before: &Item, now: &Item) -> Vec<String> {
     fields.dedup();
     fields.into_iter().cloned().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Item, changes};
+
+    fn item(fields: &[(&str, &str)]) -> Item {
+        fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn score(of: &str, score: &str, reason: &str) -> Item {
+        item(&[("of", of), ("score", score), ("reason", reason)])
+    }
+
+    /// Says what changed: each item as `place<-place: fields`, then how many are gone.
+    fn told(before: &[Item], now: &[Item]) -> String {
+        let (items, gone) = changes(before, now);
+        let was = |was: Option<usize>| was.map_or_else(|| "new".to_owned(), |was| was.to_string());
+        let items: Vec<String> =
+            items.iter().map(|it| format!("{}<-{} {}", it.item, was(it.was), it.fields.join(","))).collect();
+        format!("{} gone {gone}", items.join("; "))
+    }
+
+    #[test]
+    fn items_are_held_against_those_they_replace() {
+        let (a, b, c) = (score("a", "3", "Agreed."), score("b", "4", "Agreed."), score("c", "5", "Agreed."));
+        let cases = [
+            (vec![a.clone(), b.clone()], vec![b.clone(), a.clone()], " gone 0"),
+            (vec![a.clone()], vec![a.clone(), a.clone()], "2<-new  gone 0"),
+            (vec![a.clone(), a.clone()], vec![a.clone()], " gone 1"),
+            (vec![a.clone(), b.clone()], vec![score("a", "3", "Why."), b.clone()], "1<-1 reason gone 0"),
+            // An item of which more than half is different replaces none.
+            (vec![a.clone()], vec![score("a", "2", "Why.")], "1<-new  gone 1"),
+            (vec![a.clone(), b.clone(), c.clone()], vec![c, score("b", "1", "Agreed.")], "2<-2 score gone 1"),
+            (vec![], vec![a], "1<-new  gone 0"),
+        ];
+        for (before, now, expected) in cases {
+            assert_eq!(told(&before, &now), expected, "{before:?} {now:?}");
+        }
+    }
+}

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use answers::{AnsweredQuestion, Evidence, OpenQuestion};
 pub use findings::{Arithmetic, ConditionFinding, Joined, RuleFinding, Status};
-pub use life::{Approval, HappenedEvent};
+pub use life::{Approval, HappenedEvent, SignOffOnRecord};
 pub use recorded::{GateOnRecord, LateAnswer, LateAnswers, WhenRecorded};
 pub use sections::{Conclusion, OwnLaw, RouteFollowed, Section, SmallestChange};
 pub use standings::{LimbStanding, StandingSection};
@@ -36,6 +36,9 @@ pub struct DecisionRecord {
     pub events: Vec<HappenedEvent>,
     /// Who approved what.
     pub approvals: Vec<Approval>,
+    /// Who must approve, and whether all of them have.
+    #[serde(default)]
+    pub sign_off: SignOffOnRecord,
     /// Which answers were on record before the gates of the case, and which came or changed after one.
     #[serde(default)]
     pub recorded: WhenRecorded,

@@ -242,29 +242,6 @@ impl Determined {
     }
 }
 
-/// An approval of what stood at a head.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Approved {
-    /// In which role.
-    pub role: Option<String>,
-    /// The head that was approved, written `sha256:…`.
-    pub head: String,
-    /// The position of that head.
-    pub basis: u64,
-}
-
-impl Approved {
-    pub(super) fn to_fields(&self) -> Vec<(String, Value)> {
-        let writer = Writer::new("approval").maybe("role", self.role.as_ref());
-        writer.text("head", &self.head).position("basis", Some(self.basis)).done()
-    }
-
-    pub(super) fn from_fields(fields: &Fields) -> Option<Self> {
-        let role = fields.text("approval/role");
-        Some(Self { role, head: fields.text("approval/head")?, basis: fields.position("approval/basis")? })
-    }
-}
-
 /// A case closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Closed {

@@ -5,6 +5,7 @@
 //! kept for good.
 
 mod answers;
+mod approval;
 mod disclosure;
 mod fields;
 mod items;
@@ -14,11 +15,12 @@ mod life;
 use psr_recorder::canonical::Value;
 
 pub use answers::{AnswerKey, Answered, EvidenceFile, Withdrawn, answer_from_value, answer_to_value};
+pub use approval::{ApprovalWithdrawn, Approved, Refused, SignOff, Submitted};
 pub use disclosure::{Disclosed, Withholding};
 pub use fields::Fields;
 pub(crate) use fields::Writer;
 pub use keeping::{Erased, Hold, Retention};
-pub use life::{Actor, Approved, Closed, ContractReference, Determined, Happened, Opened, PackReference, Standing};
+pub use life::{Actor, Closed, ContractReference, Determined, Happened, Opened, PackReference, Standing};
 
 /// An entry of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +37,16 @@ pub enum CaseEvent {
     Happened(Happened),
     /// What the answers lead to was determined.
     Determined(Determined),
+    /// It was said who must approve.
+    SignOff(SignOff),
+    /// A draft was put before those who approve.
+    Submitted(Submitted),
     /// Somebody approved what stood at a head.
     Approved(Approved),
+    /// Somebody took an approval back.
+    ApprovalWithdrawn(ApprovalWithdrawn),
+    /// Somebody refused to approve.
+    Refused(Refused),
     /// The case was closed.
     Closed(Closed),
     /// A hold was placed on the case, or released.
@@ -69,7 +79,11 @@ impl CaseEvent {
             Self::Withdrawn(_) => "psr.withdrawal/1",
             Self::Happened(happened) => happened.typ(),
             Self::Determined(_) => "psr.determination/1",
+            Self::SignOff(_) => "psr.signoff/1",
+            Self::Submitted(_) => "psr.submission/1",
             Self::Approved(_) => "psr.approval/1",
+            Self::ApprovalWithdrawn(_) => "psr.approval-withdrawal/1",
+            Self::Refused(_) => "psr.refusal/1",
             Self::Closed(_) => Self::CLOSED,
             Self::Hold(_) => "psr.hold/1",
             Self::Retention(_) => "psr.retention/1",
@@ -80,7 +94,9 @@ impl CaseEvent {
 
     /// Answers whether the register's signed head is kept after this entry, as at each gate of a case.
     pub fn is_gate(&self) -> bool {
-        matches!(self, Self::Happened(_) | Self::Approved(_) | Self::Closed(_) | Self::Hold(_) | Self::Disclosed(_))
+        let of_approval =
+            matches!(self, Self::Submitted(_) | Self::Approved(_) | Self::ApprovalWithdrawn(_) | Self::Refused(_));
+        of_approval || matches!(self, Self::Happened(_) | Self::Closed(_) | Self::Hold(_) | Self::Disclosed(_))
     }
 
     /// Returns the entry as fields: paths and values.
@@ -92,7 +108,11 @@ impl CaseEvent {
             Self::Withdrawn(withdrawn) => withdrawn.to_fields(),
             Self::Happened(happened) => happened.to_fields(),
             Self::Determined(determined) => determined.to_fields(),
+            Self::SignOff(sign_off) => sign_off.to_fields(),
+            Self::Submitted(submitted) => submitted.to_fields(),
             Self::Approved(approved) => approved.to_fields(),
+            Self::ApprovalWithdrawn(withdrawn) => withdrawn.to_fields(),
+            Self::Refused(refused) => refused.to_fields(),
             Self::Closed(closed) => closed.to_fields(),
             Self::Hold(hold) => hold.to_fields(),
             Self::Retention(retention) => retention.to_fields(),
@@ -110,7 +130,11 @@ impl CaseEvent {
             "psr.withdrawal/1" => Withdrawn::from_fields(fields).map(Self::Withdrawn),
             "psr.event/1" | "psr.event/2" => Happened::from_fields(fields).map(Self::Happened),
             "psr.determination/1" => Determined::from_fields(fields).map(Self::Determined),
+            "psr.signoff/1" => SignOff::from_fields(fields).map(Self::SignOff),
+            "psr.submission/1" => Submitted::from_fields(fields).map(Self::Submitted),
             "psr.approval/1" => Approved::from_fields(fields).map(Self::Approved),
+            "psr.approval-withdrawal/1" => ApprovalWithdrawn::from_fields(fields).map(Self::ApprovalWithdrawn),
+            "psr.refusal/1" => Refused::from_fields(fields).map(Self::Refused),
             Self::CLOSED => Closed::from_fields(fields).map(Self::Closed),
             "psr.hold/1" => Hold::from_fields(fields).map(Self::Hold),
             "psr.retention/1" => Retention::from_fields(fields).map(Self::Retention),

@@ -14,11 +14,12 @@ use crate::casebook::Case;
 use crate::check;
 use crate::contemporaneity;
 use crate::decision_record::{
-    Approval, CaseSummary, DecisionRecord, Grounds, HappenedEvent, LawReference, RecordReference, Section, Statement,
+    Approval, CaseSummary, DecisionRecord, Grounds, HappenedEvent, LawReference, RecordReference, Section,
+    SignOffOnRecord, Statement,
 };
 use crate::determine;
 use crate::error::Result;
-use crate::state::CaseState;
+use crate::signoff::{self, Standing};
 
 pub(crate) use answers::answered;
 pub use answers::{clause, field_in_words, in_words};
@@ -41,6 +42,7 @@ pub fn decision_record_bounded(case: &Case, checkpoints: &[KeptCheckpoint]) -> R
     let mut sections = sections::sections(case)?;
     let recorded = recorded::when_recorded(case, &labels);
     recorded::mark(&mut sections, &labels, &recorded);
+    let (approvals, sign_off) = approvals(case);
     Ok(DecisionRecord {
         case: summary(case),
         law: law(case)?,
@@ -53,7 +55,8 @@ pub fn decision_record_bounded(case: &Case, checkpoints: &[KeptCheckpoint]) -> R
         standings: check::standings(case)?,
         sections,
         events: events(case),
-        approvals: approvals(&case.state),
+        approvals,
+        sign_off,
         recorded,
     })
 }
@@ -121,17 +124,11 @@ fn in_the_packs_words(kind: Option<&EventKind>, (name, text): &(String, String))
     field.map_or_else(|| (name.clone(), text.clone()), |field| (field.ask.clone(), field_in_words(field, text)))
 }
 
-/// Returns the approvals; one is overtaken when an answer to what had begun by then was given or taken back since.
-fn approvals(state: &CaseState) -> Vec<Approval> {
-    let approval = |recorded: &crate::state::Recorded<crate::event::Approved>| Approval {
-        by: state.actor_name(&recorded.act),
-        role: recorded.what.role.clone(),
-        at: recorded.at,
-        head: recorded.what.head.clone(),
-        overtaken: state.changed_since(recorded.what.basis),
-        entry: recorded.seq,
-    };
-    state.approvals.iter().map(approval).collect()
+/// Returns the approvals, and who must approve.
+fn approvals(case: &Case) -> (Vec<Approval>, SignOffOnRecord) {
+    let Standing { approved, needed, under, approvals, submission, refusal } = signoff::standing(case);
+    let sign_off = SignOffOnRecord { approved, needed, under, submission, refusal };
+    (approvals.into_iter().map(Approval::from).collect(), sign_off)
 }
 
 /// Returns what a reader should know before relying on the record.

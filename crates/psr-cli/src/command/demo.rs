@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use psr_casefile::casebook::{Case, Casebook};
 use psr_casefile::worked::{Folder, WorkedCase};
-use psr_recorder::{Register, SigningKey};
+use psr_recorder::{Place, Register, SigningKey};
 use psr_renderer::{DocumentName, Format, Templates, render};
 use psr_rules::pack::PackFiles;
 
@@ -50,7 +50,7 @@ pub fn run(arguments: &Demo, _common: &Common, world: &mut World<'_>) -> Outcome
 
 fn new_casebook(folder: &Path, world: &mut World<'_>) -> Result<Casebook, Stop> {
     let (register, key_file) = (folder.join(settings::USUAL), folder.join("demo.key"));
-    init::create(&register, "psr-demo.invalid/1", &key_file, world)?;
+    init::create(&Place::from(&register), "psr-demo.invalid/1", &key_file, world)?;
     let key = SigningKey::read_file(&key_file)?;
     Ok(Casebook::new(Register::open_write(&register, &key)?))
 }

@@ -63,9 +63,7 @@ pub fn run(arguments: &Erase, common: &Common, world: &mut World<'_>) -> Outcome
     let mut screen = Screen::new(&mut world.stderr);
     screen.note("copies, exports and backups keep it until they expire");
     if let Some(why) = casebook.register().uncleared() {
-        screen.warning(&format!(
-            "a part of it may still be in the register's own files: {why}; the next command that writes clears them"
-        ));
+        screen.warning(&format!("a part of it may still be in the register's own files: {why}"));
     }
     Ok(Exit::Done)
 }

@@ -1,6 +1,7 @@
 //! `psr log`: every entry of a case, oldest first.
 
 mod entry;
+mod sign_off;
 
 use clap::Args;
 use psr_casefile::contemporaneity::{self, Contemporaneity, Gate};

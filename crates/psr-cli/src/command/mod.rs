@@ -1,13 +1,17 @@
 //! The commands, each a file: its arguments, with help written as their doc comment, then its function.
 
+pub mod anchor;
 pub mod answer;
 pub mod approve;
 pub mod ask;
+pub mod backup;
 mod batch;
 pub mod case;
 pub mod check;
+pub mod checkpoint;
 pub mod completions;
 pub mod contract;
+pub mod copy;
 pub mod demo;
 pub mod determine;
 pub mod disclose;
@@ -17,13 +21,18 @@ pub mod export;
 mod guide;
 pub mod hold;
 pub mod horizon;
+pub mod import;
 pub mod init;
+pub mod key;
 pub mod log;
 pub mod man;
 pub mod render;
+pub mod restore;
 pub mod retention;
 pub mod rules;
 pub mod show;
+pub mod signoff;
+pub mod submit;
 pub mod timetable;
 pub mod verify;
 
@@ -43,15 +52,24 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Ask(arguments)) => ask::run(&arguments, &common, world),
         Some(Command::Answer(arguments)) => answer::run(&arguments, &common, world),
         Some(Command::Event(arguments)) => event::run(&arguments, &common, world),
+        Some(Command::Signoff(arguments)) => signoff::run(&arguments, &common, world),
+        Some(Command::Submit(arguments)) => submit::run(&arguments, &common, world),
         Some(Command::Approve(arguments)) => approve::run(&arguments, &common, world),
         Some(Command::Show(arguments)) => show::run(&arguments, &common, world),
         Some(Command::Check(arguments)) => check::run(&arguments, &common, world),
+        Some(Command::Checkpoint(arguments)) => checkpoint::run(&arguments, &common, world),
+        Some(Command::Anchor(arguments)) => anchor::run(&arguments, &common, world),
+        Some(Command::Key(arguments)) => key::run(&arguments, &common, world),
         Some(Command::Log(arguments)) => log::run(&arguments, &common, world),
         Some(Command::Hold(arguments)) => hold::run(&arguments, &common, world),
         Some(Command::Retention(arguments)) => retention::run(&arguments, &common, world),
         Some(Command::Erase(arguments)) => erase::run(&arguments, &common, world),
         Some(Command::Render(arguments)) => render::run(&arguments, &common, world),
         Some(Command::Export(arguments)) => export::run(&arguments, &common, world),
+        Some(Command::Copy(arguments)) => copy::run(&arguments, &common, world),
+        Some(Command::Restore(arguments)) => restore::run(&arguments, &common, world),
+        Some(Command::Backup(arguments)) => backup::run(&arguments, &common, world),
+        Some(Command::Import(arguments)) => import::run(&arguments, &common, world),
         Some(Command::Disclose(arguments)) => disclose::run(&arguments, &common, world),
         Some(Command::Verify(arguments)) => verify::run(&arguments, &common, world),
         Some(Command::Determine(arguments)) => determine::run(&arguments, world),

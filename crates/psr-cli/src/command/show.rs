@@ -1,8 +1,10 @@
 //! `psr show`: where a case stands.
 
+mod approvals;
+
 use clap::Args;
 use psr_casefile::casebook::{Case, Casebook};
-use psr_casefile::decision_record::{Approval, DecisionRecord, Section, StandingSection, Status};
+use psr_casefile::decision_record::{DecisionRecord, Section, StandingSection, Status};
 use serde::Serialize;
 
 use crate::cli::{Common, Format};
@@ -53,7 +55,7 @@ pub fn run(arguments: &Show, common: &Common, world: &mut World<'_>) -> Outcome 
     record.standings.iter().for_each(|standing| show_standing(&mut page, standing));
     timetable::case::show(&mut page, &case, timetable::case::today(world));
     happened(&mut page, &record);
-    approvals(&mut page, &record.approvals);
+    approvals::show(&mut page, &record);
     disclosures(&mut page, &case);
     world.stdout.print(&page.finish())?;
     Ok(Exit::Done)
@@ -173,25 +175,6 @@ fn disclosures(page: &mut Page, case: &Case) {
             what.kind,
             what.given.len(),
             disclosure.seq
-        );
-        page.item(2, "- ", &text);
-    }
-}
-
-fn approvals(page: &mut Page, approvals: &[Approval]) {
-    page.heading("Approvals");
-    if approvals.is_empty() {
-        page.paragraph(2, "None yet.");
-    }
-    for approval in approvals {
-        let role = approval.role.as_ref().map(|role| format!(", {role}")).unwrap_or_default();
-        let overtaken = if approval.overtaken { "; overtaken since by another answer" } else { "" };
-        let text = format!(
-            "recorded as by {}{role}, {} (entry {}), at head {}{overtaken}",
-            approval.by,
-            minute(approval.at),
-            approval.entry,
-            approval.head
         );
         page.item(2, "- ", &text);
     }

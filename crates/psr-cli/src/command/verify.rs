@@ -1,13 +1,15 @@
 //! `psr verify`: re-derives everything from the stored bytes, and takes every determination again.
 
+mod believed;
 mod report;
+mod signers;
 mod target;
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use psr_casefile::casebook::Casebook;
-use psr_recorder::{Options, RecordId, SigningKey, VerifierKey};
+use psr_recorder::{Options, Place, RecordId, SigningKey, VerifierKey};
 
 use crate::cli::{Common, Format};
 use crate::exit::Exit;
@@ -34,6 +36,7 @@ Examples:
   psr verify AUD-2026 --format json
   psr verify aud-2026.zip
   psr verify my-register --require pinned-key,outside-checkpoint
+  psr verify my-register --policy policy.txt --tsa-ca authority.pem
 
 With this command --key takes a verifier key as `psr init` printed it, or a file that holds one.")]
 pub struct Verify {
@@ -43,9 +46,24 @@ pub struct Verify {
     /// Check that the register continues this checkpoint, a signed note that was kept elsewhere
     #[arg(long, value_name = "FILE")]
     prior: Option<PathBuf>,
-    /// Count it as a fault when one of these was not proved: pinned-key, outside-checkpoint, anchors, authorship, time, withheld, completeness, replay
+    /// Hold the keys that signed approvals against this list of allowed signers, in OpenSSH's form
+    #[arg(long, value_name = "FILE")]
+    signers: Option<PathBuf>,
+    /// Count it as a fault when one of these was not proved: pinned-key, outside-checkpoint, anchors, authorship, time, withheld, completeness, replay, signature
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     require: Vec<String>,
+    /// Believe whom this policy names (C2SP tlog-policy): logs, witnesses and how many of them must have seen the head, revoked keys
+    #[arg(long, value_name = "FILE", conflicts_with = "chain_only")]
+    policy: Option<PathBuf>,
+    /// Believe time stamps of the authorities whose certificates this file holds, in PEM
+    #[arg(long, value_name = "FILE", conflicts_with = "chain_only")]
+    tsa_ca: Option<PathBuf>,
+    /// Look at lines and disclosures alone: no checkpoint, proof or key
+    #[arg(long, conflicts_with = "prior")]
+    chain_only: bool,
+    /// Work on so many threads, at most 256 [default: one for each core]; the report is the same
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
     /// Write the result as text or as JSON
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -57,13 +75,16 @@ pub fn run(arguments: &Verify, common: &Common, world: &mut World<'_>) -> Outcom
     let target = target::find(arguments.what.as_deref(), common, world)?;
     let options = Options {
         pinned_key: common.key.as_deref().map(|given| pinned_key(given, &target)).transpose()?,
+        policy: arguments.policy.as_deref().map(believed::policy).transpose()?,
+        authorities: arguments.tsa_ca.as_deref().map(believed::authorities).transpose()?,
         prior: arguments.prior.as_deref().map(input::text).transpose()?,
         record: target.record,
-        redacted: false,
-        chain_only: false,
-        threads: 0,
+        chain_only: arguments.chain_only,
+        threads: arguments.threads.map_or(0, usize::from),
+        ..Options::default()
     };
     let mut verified = verify(&target, &options, world)?;
+    signers::compare(&mut verified, arguments.signers.as_deref())?;
     verified.require(&arguments.require);
     let exit = Exit::found(!verified.sound);
     if arguments.format == Format::Json {
@@ -77,20 +98,20 @@ pub fn run(arguments: &Verify, common: &Common, world: &mut World<'_>) -> Outcom
 
 /// Verifies the bytes of what is meant, and takes its determinations again.
 fn verify(target: &Target, options: &Options, world: &World<'_>) -> Result<Verified, Stop> {
-    if target.is_bundle {
-        let mut verified = Verified::new(psr_recorder::verify_bundle(&target.path, options)?, false);
-        let contents = psr_recorder::bundle::read(&target.path)?;
+    if let (true, Place::Folder(path)) = (target.is_bundle, &target.place) {
+        let mut verified = Verified::new(psr_recorder::verify_bundle(path, options)?, false);
+        let contents = psr_recorder::bundle::read(path)?;
         verified.join(Ok(psr_casefile::replay::replay_bundle(&contents)));
         return Ok(verified);
     }
     let mut progress = Progress::new(world, "reading entries");
-    let report = psr_recorder::verify(&target.path, options, &mut |done, of| progress.at(done, of))?;
+    let report = psr_recorder::verify_place(&target.place, options, &mut |done, of| progress.at(done, of))?;
     drop(progress);
     let mut verified = Verified::new(report, target.record.is_some());
     let total = verified.entries;
     let mut progress = Progress::new(world, "taking determinations again");
     let mut done = 0;
-    verified.join(replay(&target.path, target.record, &mut |entries| {
+    verified.join(replay(&target.place, target.record, options.threads, &mut |entries| {
         done += entries;
         progress.at(done, total);
     }));
@@ -98,16 +119,21 @@ fn verify(target: &Target, options: &Options, world: &World<'_>) -> Result<Verif
 }
 
 fn replay(
-    folder: &Path,
+    place: &Place,
     record: Option<RecordId>,
+    threads: usize,
     progress: &mut dyn FnMut(u64),
 ) -> psr_casefile::error::Result<psr_casefile::replay::Replay> {
-    Casebook::open_read(folder)?.replay(record, progress)
+    let casebook = Casebook::open_read(place)?;
+    match threads {
+        0 => casebook.replay(record, progress),
+        threads => casebook.replay_on(threads, record, progress),
+    }
 }
 
 /// Verifies a whole register, without anything from outside.
 pub fn whole(folder: &Path, world: &World<'_>) -> Result<Verified, Stop> {
-    verify(&Target::register(folder.to_owned()), &Options::default(), world)
+    verify(&Target::register(Place::from(folder)), &Options::default(), world)
 }
 
 /// Reads a verifier key: written out, in a file, or as the other half of a signing key's file.
@@ -124,7 +150,7 @@ fn pinned_key(given: &str, target: &Target) -> Result<VerifierKey, Stop> {
     }
     let text = input::text(path)?;
     if text.starts_with("-----BEGIN") && !target.is_bundle {
-        let origin = psr_recorder::Register::open_read(&target.path)?.origin().to_owned();
+        let origin = psr_recorder::Register::open_read(&target.place)?.origin().to_owned();
         return Ok(SigningKey::read_file(path)?.verifier(&origin));
     }
     text.trim().parse().map_err(|error| refused(format!("the file holds no verifier key: {error}")))

@@ -1,5 +1,6 @@
 //! What is shown and asked on a terminal, or in plain text where there is none.
 
+pub mod code;
 pub mod list;
 pub mod page;
 pub mod progress;

@@ -119,6 +119,7 @@ impl Desk {
         let (stdout, stderr) = (Kept::default(), Kept::default());
         let environment = self.environment.clone();
         let mut world = World {
+            clock_notice: psr_recorder::ClockNotice::default(),
             clock: Box::new(|| {
                 self.seconds.set(self.seconds.get() + 1);
                 first_morning() + chrono::TimeDelta::seconds(self.seconds.get())

@@ -1,14 +1,13 @@
 //! The part of a bundle that a page carries: what was signed and what leads to the signature, and evidence as far as there is room.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
-use super::{DISCLOSURES, EVENTS, KEY};
-use crate::conventions::{digest_of, is_evidence, is_pack};
+use super::Request;
+use super::parts::{Source, gather};
 use crate::digest::Digest;
-use crate::error::{Result, io};
-use crate::merkle::inclusion_proof;
-use crate::names::RecordId;
-use crate::register::{Entry, Register};
+use crate::error::Result;
+use crate::register::Register;
 
 /// The part of a bundle that a page carries.
 #[derive(Debug, Clone, Default)]
@@ -21,85 +20,81 @@ pub struct Carried {
     pub packs_left_out: BTreeMap<Digest, u64>,
 }
 
-/// Gathers what a page carries of a record; its evidence takes at most so many bytes altogether, the smallest files first.
+/// Gathers what a page carries of a bundle of one record; its evidence takes at most so many bytes altogether, the smallest files first.
 ///
 /// # Errors
-/// When the register cannot be read.
-pub fn carried(register: &Register, rec: RecordId, room: u64) -> Result<Carried> {
-    // All from one state of the register: the signed head and the proof must be of one tree.
+/// When the register has no such record or cannot be read, or when something is to be withheld that is not there.
+pub fn carried(register: &Register, request: &Request<'_>, room: u64) -> Result<Carried> {
+    // All from one state of the register: the signed head and the proofs must be of one tree.
     let _snapshot = register.snapshot()?;
-    let entries = register.events(rec)?;
-    let mut carried = Carried::default();
-    let mut add = |name: &str, bytes: Vec<u8>| carried.files.insert(name.to_owned(), bytes);
-    add(EVENTS, entries.iter().flat_map(|entry| entry.line.iter().chain(b"\n").copied()).collect());
-    add(DISCLOSURES, disclosures(register, &entries)?.into_bytes());
-    add(KEY, format!("{}\n", register.verifier()).into_bytes());
-    add("head.tlog-proof", proof(register, &entries)?.into_bytes());
-    add("bundle.json", about(register, rec)?.into_bytes());
-    add_evidence(register, &entries, room, &mut carried)?;
-    for digest in named(&entries, is_pack) {
-        let bytes = register.pack_files(digest)?.iter().map(|(_, bytes)| bytes.len() as u64).sum();
-        carried.packs_left_out.insert(digest, bytes);
+    let (mut carried, mut evidence) = (Carried::default(), Vec::new());
+    for (name, source) in gather(register, request)? {
+        match source {
+            Source::Bytes(bytes) => carried.take(name, bytes),
+            Source::Evidence(digest) => evidence.push((length(register, digest)?, name, digest)),
+            // A page is of one record.
+            Source::AllLines => {}
+        }
     }
+    evidence.sort_unstable();
+    carried.take_evidence(register, evidence, room)?;
     Ok(carried)
 }
 
-fn about(register: &Register, rec: RecordId) -> Result<String> {
-    Ok(format!(
-        "{{\"bundle\":1,\"kind\":\"record\",\"origin\":\"{}\",\"program\":\"psr {}\",\"records\":[\"{rec}\"],\"register\":\"{}\"}}",
-        register.origin(),
-        env!("CARGO_PKG_VERSION"),
-        register.about("register")?
-    ))
-}
-
-fn disclosures(register: &Register, entries: &[Entry]) -> Result<String> {
-    let mut text = String::new();
-    for entry in entries {
-        let bodies = register.bodies(entry.position)?;
-        for body in entry.fields.iter().filter_map(|field| bodies.get(&field.digest)) {
-            text.push_str(body);
-            text.push('\n');
-        }
-    }
-    Ok(text)
-}
-
-fn proof(register: &Register, entries: &[Entry]) -> Result<String> {
-    let Some(newest) = entries.last() else { return Ok(String::new()) };
-    let index = usize::try_from(newest.position).unwrap_or(usize::MAX);
-    let hashes = inclusion_proof(&register.leaves()?, index).unwrap_or_default();
-    let hashes: String = hashes.iter().map(|hash| format!("{}\n", hash.base64())).collect();
-    Ok(format!("c2sp.org/tlog-proof@v1\nindex {index}\n{hashes}\n{}", register.signed_head()?))
-}
-
-/// Adds evidence from the smallest on, and notes what there is no room for.
-fn add_evidence(register: &Register, entries: &[Entry], room: u64, carried: &mut Carried) -> Result<()> {
-    let mut sizes = Vec::new();
-    for digest in named(entries, is_evidence) {
-        let path = register.evidence_file(digest)?;
-        let about = std::fs::metadata(&path).map_err(io("read an evidence file", &path))?;
-        sizes.push((about.len(), digest));
-    }
-    sizes.sort_unstable();
-    let mut left = room;
-    for (bytes, digest) in sizes {
-        match left.checked_sub(bytes) {
-            Some(rest) => {
-                left = rest;
-                carried.files.insert(format!("evidence/{}/file", digest.hex()), register.evidence(digest)?);
+impl Carried {
+    /// Takes a file that the page checks; documents, schemas and packs are left to the bundle.
+    fn take(&mut self, name: String, bytes: Vec<u8>) {
+        let folder = name.split_once('/').map(|(folder, _)| folder);
+        match folder {
+            Some("anchors" | "gates" | "keys") => drop(self.files.insert(name, bytes)),
+            Some("pack") => {
+                let digest = name.split('/').nth(1).and_then(Digest::from_hex);
+                digest.into_iter().for_each(|digest| {
+                    *self.packs_left_out.entry(digest).or_default() += bytes.len() as u64;
+                });
             }
-            None => drop(carried.evidence_left_out.insert(digest, bytes)),
+            None if is_document(&name) => {}
+            None => drop(self.files.insert(name, bytes)),
+            Some(_) => {}
         }
     }
-    Ok(())
+
+    /// Takes evidence from the smallest on, and notes what there is no room for.
+    fn take_evidence(&mut self, register: &Register, evidence: Vec<(u64, String, Digest)>, room: u64) -> Result<()> {
+        let mut left = room;
+        for (bytes, name, digest) in evidence {
+            match left.checked_sub(bytes) {
+                Some(rest) => {
+                    left = rest;
+                    self.files.insert(name, register.evidence(digest)?);
+                }
+                None => drop(self.evidence_left_out.insert(digest, bytes)),
+            }
+        }
+        Ok(())
+    }
 }
 
-/// Returns what the shown fields of the events name by digest, each once.
-fn named(entries: &[Entry], wanted: fn(&str) -> bool) -> Vec<Digest> {
-    let fields = entries.iter().flat_map(Entry::shown).filter(|(path, _)| wanted(path));
-    let mut digests: Vec<Digest> = fields.filter_map(|(_, value)| digest_of(value)).collect();
-    digests.sort_unstable();
-    digests.dedup();
-    digests
+fn is_document(name: &str) -> bool {
+    matches!(name, "README.txt" | "FORMAT.md" | "verify.py")
+}
+
+fn length(register: &Register, digest: Digest) -> Result<u64> {
+    let mut length = Length(0);
+    register.copy_evidence(digest, &mut length)?;
+    Ok(length.0)
+}
+
+/// Counts what is written to it.
+struct Length(u64);
+
+impl Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }

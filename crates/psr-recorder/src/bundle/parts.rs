@@ -8,7 +8,7 @@ use super::{
     safe_name,
 };
 use crate::canonical::Value;
-use crate::conventions::{KEY_NOTE, KEY_STATEMENT, digest_of, is_erased, is_evidence, is_pack};
+use crate::conventions::{self, KEY_NOTE, digest_of, is_erased, is_evidence, is_pack};
 use crate::digest::Digest;
 use crate::error::{Error, Result, malformed};
 use crate::names::RecordId;
@@ -91,7 +91,7 @@ impl Gatherer<'_> {
     /// Adds the first key, and the statements by which it was changed.
     fn add_keys(&mut self, own: &[Entry]) -> Result<()> {
         self.bytes(KEY, format!("{}\n", self.register.verifier()));
-        let statements = own.iter().filter(|entry| entry.header.typ == KEY_STATEMENT);
+        let statements = own.iter().filter(|entry| entry.header.typ == conventions::KEY);
         let notes = statements.filter_map(|entry| entry.field(KEY_NOTE).and_then(Value::as_text).map(str::to_owned));
         for (number, note) in (1..).zip(notes.collect::<Vec<_>>()) {
             self.bytes(format!("keys/{number:04}"), note);

@@ -39,7 +39,8 @@ pub fn read(path: &Path) -> Result<Contents> {
 
 type Files = BTreeMap<String, Content>;
 
-fn contents(files: &Files) -> Contents {
+/// Returns what the files say.
+pub(super) fn contents(files: &Files) -> Contents {
     let bytes = |name: &str| files.get(name).and_then(|content| content.bytes.as_deref()).unwrap_or_default();
     let read = |body: &[u8]| Some((Disclosure::digest(body), Disclosure::parse(body).ok()?));
     let bodies = bytes(DISCLOSURES).split(|byte| *byte == b'\n');

@@ -9,10 +9,13 @@ use crate::malformed::Malformed;
 use crate::names::{OperationId, RecordId};
 use crate::register::Entry;
 
-pub(crate) use cause::{database, io, malformed};
+pub(crate) use cause::{database, io, malformed, unsaid};
 
 /// The result of an operation on a register.
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// What the database or the system said.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 /// Says why an operation on a register failed.
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +37,7 @@ pub enum Error {
         /// The database file.
         path: PathBuf,
         /// What the database said.
-        source: rusqlite::Error,
+        source: Cause,
     },
     /// There is no register here.
     #[error(
@@ -46,8 +49,73 @@ pub enum Error {
         /// The folder.
         path: PathBuf,
     },
+    /// A text that looks like the address of a server is none.
+    #[error(
+        "this is not the address of a register on a server: {reason}; write postgres://USER@HOST/DATABASE, with ?schema=NAME \
+         for a schema other than `psr`, and a password in PGPASSWORD"
+    )]
+    NotAnAddress {
+        /// What is wrong with it; never a part of it that could be a password.
+        reason: String,
+    },
+    /// The server holds no register where one was looked for.
+    #[error("there is no register at {path}: {reason}; create one with `psr init`, or name another address", path = path.display())]
+    MissingOnServer {
+        /// The address.
+        path: PathBuf,
+        /// What was not found.
+        reason: String,
+    },
+    /// The server refuses this user something.
+    #[error(
+        "the server refuses this user: {reason} ({path}); nothing was recorded; ask whoever runs the server for the right, or \
+         name another user",
+        path = path.display()
+    )]
+    NoRight {
+        /// The address.
+        path: PathBuf,
+        /// What the server said.
+        reason: String,
+    },
+    /// The server does not answer.
+    #[error(
+        "the server of {path} does not answer: {reason}; nothing is recorded until it does; check that it runs and that \
+         the address is right, then try again",
+        path = path.display()
+    )]
+    Unreachable {
+        /// The address.
+        path: PathBuf,
+        /// What happened.
+        reason: String,
+    },
+    /// The server went away while it made something durable.
+    #[error(
+        "the server of {path} went away while it recorded something: {reason}; whether that was recorded is not known; try the \
+         same again when it answers, and it is recorded once",
+        path = path.display()
+    )]
+    OutcomeUnknown {
+        /// The address.
+        path: PathBuf,
+        /// What happened.
+        reason: String,
+    },
+    /// The server is not set up to keep what it acknowledges.
+    #[error(
+        "nothing can be recorded at {path}: {reason}, so what is acknowledged could be lost; ask whoever runs the server to \
+         change that",
+        path = path.display()
+    )]
+    UnfitServer {
+        /// The address.
+        path: PathBuf,
+        /// The setting, what it is, and what it should be.
+        reason: String,
+    },
     /// There is a register here already.
-    #[error("{path} holds a register already; nothing was changed; name an empty folder", path = path.display())]
+    #[error("{path} holds a register already; nothing was changed; name another place", path = path.display())]
     Exists {
         /// The folder.
         path: PathBuf,
@@ -83,6 +151,20 @@ pub enum Error {
         /// What was found instead.
         reason: String,
     },
+    /// The file is something other than a backup.
+    #[error("{path} is not a backup: {reason}; name a file that `psr backup` wrote", path = path.display())]
+    NotABackup {
+        /// The file.
+        path: PathBuf,
+        /// What was found instead.
+        reason: String,
+    },
+    /// A file that is to be written is there already.
+    #[error("{path} is there already; nothing was changed; name another file", path = path.display())]
+    FileExists {
+        /// The file.
+        path: PathBuf,
+    },
     /// A newer program wrote the register.
     #[error(
         "{path} has format {found}, and this program reads up to format {known}; install the newer program to \
@@ -107,7 +189,7 @@ pub enum Error {
         /// The database file.
         path: PathBuf,
         /// What the database said.
-        source: rusqlite::Error,
+        source: Cause,
     },
     /// The register cannot be written where it is.
     #[error(
@@ -119,7 +201,7 @@ pub enum Error {
         /// The database file.
         path: PathBuf,
         /// What the database or the system said.
-        source: Box<dyn std::error::Error + Send + Sync>,
+        source: Cause,
     },
     /// The register's file or folder refuses this user.
     #[error(
@@ -131,7 +213,7 @@ pub enum Error {
         /// The database file.
         path: PathBuf,
         /// What the database said.
-        source: rusqlite::Error,
+        source: Cause,
     },
     /// The register was opened without its key.
     #[error(
@@ -151,7 +233,7 @@ pub enum Error {
         /// The file that could not grow.
         path: PathBuf,
         /// What the database or the system said.
-        source: Box<dyn std::error::Error + Send + Sync>,
+        source: Cause,
     },
     /// What is stored does not agree with itself.
     #[error(
@@ -188,6 +270,12 @@ pub enum Error {
         path: PathBuf,
         /// The register's own key, in text form.
         expected: String,
+    },
+    /// A change or a revocation of a key would not hold.
+    #[error("the key was not changed: the statement {reason}; nothing was recorded; name another key or another size")]
+    KeyStatement {
+        /// Why it would not hold.
+        reason: String,
     },
     /// A key file would lie inside a register.
     #[error(
@@ -301,6 +389,25 @@ pub enum Error {
     CannotWithhold {
         /// The field's digest.
         digest: Digest,
+    },
+    /// A bundle cannot be taken into the register.
+    #[error("{path} cannot be taken into the register: {reason}; nothing was recorded", path = path.display())]
+    CannotImport {
+        /// The bundle.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A record is here already, with other events.
+    #[error(
+        "the record {rec} is in the register already, and its event {seq} is another one there; there are two histories \
+         of it, and nothing was recorded; verify both, and ask whoever keeps the other register"
+    )]
+    RecordDiffers {
+        /// The record.
+        rec: RecordId,
+        /// The first event that differs.
+        seq: u64,
     },
     /// The writer stopped after an earlier failure.
     #[error(

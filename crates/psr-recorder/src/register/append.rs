@@ -3,12 +3,13 @@
 use chrono::{DateTime, Utc};
 
 use super::Register;
-use super::batch::Batch;
+use super::batch::{Batch, NewHead};
 use super::prepared::Prepared;
 use crate::canonical::Value;
 use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::names::{OperationId, Randomness, RecordId};
+use crate::store::Anchor;
 
 /// One event to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +54,7 @@ impl Register {
     pub fn append_all(&mut self, appends: &[Append], randomness: &mut Randomness<'_>) -> Result<Vec<Receipt>> {
         let draw = |append| Prepared::draw(append, randomness);
         let prepared = appends.iter().map(draw).collect::<Result<Vec<_>>>()?;
-        self.in_batch(|batch| batch.append_all(&prepared))
+        self.in_batch(|batch| batch.all(&prepared))
     }
 
     /// Keeps the present signed head as a checkpoint.
@@ -66,21 +67,45 @@ impl Register {
 
     /// Keeps a proof from outside that the register had a size at some time: a time stamp, a witness's signature.
     pub fn put_anchor(&mut self, size: u64, kind: &str, body: &[u8]) -> Result<()> {
-        let wrong = self.database_error();
-        self.in_batch(|batch| {
-            let statement = "INSERT INTO anchor(size, kind, body) VALUES (?1, ?2, ?3)";
-            batch.transaction.execute(statement, (size, kind, body)).map(drop).map_err(wrong)
-        })
+        let anchor = Anchor { size, kind: kind.to_owned(), body: body.to_owned() };
+        self.in_batch(|batch| batch.store().add_anchor(&anchor))
     }
 
     /// Runs something inside one durable transaction, and then brings `last-seen` up to date.
-    pub(super) fn in_batch<T>(&mut self, act: impl FnOnce(&mut Batch<'_>) -> Result<T>) -> Result<T> {
+    ///
+    /// After a failure that passes (a lost connection, a deadlock) it runs again in a new transaction. It must come to the same
+    /// then, also where the first transaction was durable after all: an operation's id makes sure of that for events.
+    pub(super) fn in_batch<T>(&mut self, mut act: impl FnMut(&mut Batch<'_>) -> Result<T>) -> Result<T> {
+        let (mut attempt, mut unknown) = (0, false);
+        loop {
+            let error = match self.once(&mut act, &mut unknown) {
+                Ok(result) => return Ok(result),
+                Err(error) => error,
+            };
+            attempt += 1;
+            if self.stopped.is_some() || !self.store.recover(&error, attempt)? {
+                return Err(if unknown { error.with_unknown_outcome() } else { error });
+            }
+            self.unsure = true;
+        }
+    }
+
+    fn once<T>(&mut self, act: &mut impl FnMut(&mut Batch<'_>) -> Result<T>, unknown: &mut bool) -> Result<T> {
         let mut batch = Batch::begin(self)?;
         let result = act(&mut batch)?;
+        batch.check_key()?;
         match batch.commit() {
-            Ok(()) => self.remember_or_stop(),
+            Ok(head) => {
+                self.unsure = false;
+                head.into_iter().for_each(|head| self.remember_or_stop(&head));
+            }
             // A full disk refuses before anything is lost, and may have room again later.
             Err(full @ Error::DiskFull { .. }) => return Err(full),
+            Err(lost @ Error::Unreachable { .. }) => {
+                *unknown = true;
+                return Err(lost);
+            }
+            Err(passing @ Error::Locked { .. }) => return Err(passing),
             // Otherwise the system may have lost what it was to store, so a commit is never tried twice on one handle.
             Err(error) => {
                 self.stopped = Some(format!("an earlier commit failed: {error}"));
@@ -91,8 +116,9 @@ impl Register {
     }
 
     /// The event is recorded by now, so a failure here must not read as if it were not; it stops the next one instead.
-    fn remember_or_stop(&mut self) {
-        match self.remember() {
+    fn remember_or_stop(&mut self, head: &NewHead) {
+        self.seen = Some(head.checkpoint.clone());
+        match self.remember(&head.note, head.kept) {
             // What was seen before is still true of the register.
             Ok(()) | Err(Error::DiskFull { .. }) => {}
             Err(error) => self.stopped = Some(format!("`last-seen` could not be written: {error}")),

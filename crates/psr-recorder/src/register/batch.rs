@@ -1,54 +1,125 @@
 //! One durable transaction: an event's line, its disclosures, the record's new head, the tree's new edge and its signature.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::prepared::Prepared;
-use super::{Append, Receipt, Register, evidence_path, read};
+use super::{Append, Receipt, Register, clock};
 use crate::checkpoint::Checkpoint;
 use crate::digest::Digest;
 use crate::error::{Conflict, Error, Result, malformed};
 use crate::header::EventHeader;
+use crate::key::SigningKey;
 use crate::malformed::Malformed;
 use crate::merkle::TreeEdge;
+use crate::store::{KeptCheckpoint, NewEvent, Recorded, Store, StoredTree};
 use crate::time;
 
-/// A transaction in which events are appended.
+/// A transaction in which events are appended. Dropped without a commit, it leaves nothing.
 pub(super) struct Batch<'r> {
     pub(super) register: &'r Register,
-    pub(super) transaction: Transaction<'r>,
     edge: TreeEdge,
+    /// When the newest checkpoint was kept, as text.
+    kept: Option<String>,
+    /// When the register's newest event was recorded, by its own word.
+    latest: Option<DateTime<Utc>>,
     /// When the newest event was appended here; nothing when none was.
     newest: Option<DateTime<Utc>>,
     /// Whether a checkpoint is to be kept, and the instant to keep with it.
     pub(super) keep: Option<DateTime<Utc>>,
+    /// Who signs the head, where a key statement in this transaction says so.
+    pub(super) signers: Option<Vec<(String, SigningKey)>>,
+    over: bool,
+}
+
+/// The head that a transaction gave the register.
+pub(super) struct NewHead {
+    pub(super) checkpoint: Checkpoint,
+    pub(super) note: String,
+    /// Whether it was kept as a checkpoint.
+    pub(super) kept: bool,
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        if !self.over {
+            self.store().roll_back();
+        }
+    }
 }
 
 impl<'r> Batch<'r> {
     pub(super) fn begin(register: &'r Register) -> Result<Batch<'r>> {
         register.writing_key()?;
-        let transaction = Transaction::new_unchecked(&register.connection, TransactionBehavior::Immediate);
-        let transaction = transaction.map_err(register.database_error())?;
-        let edge = read::tree_edge(register)?;
-        Ok(Batch { register, transaction, edge, newest: None, keep: None })
+        let standing = register.store.begin_writing()?;
+        let (edge, latest) = (TreeEdge::default(), standing.newest.as_deref().and_then(clock::written));
+        let kept = standing.kept;
+        let mut batch = Batch { register, edge, kept, latest, newest: None, keep: None, signers: None, over: false };
+        batch.edge = register.edge_of(&standing.tree)?;
+        register.refresh_keys()?;
+        if register.unsure {
+            register.check_seen(register.seen.as_ref(), &register.leaves()?)?;
+        }
+        Ok(batch)
+    }
+
+    /// Returns how many events the register has now.
+    pub(super) fn size(&self) -> u64 {
+        self.edge.size()
+    }
+
+    pub(super) fn store(&self) -> &'r dyn Store {
+        &*self.register.store
     }
 
     /// Appends one event, or changes nothing.
     pub(super) fn append(&mut self, prepared: &Prepared) -> Result<Receipt> {
-        let append = &prepared.append;
-        if let Some(receipt) = self.earlier(append)? {
+        if let Some(receipt) = self.earlier(&prepared.append)? {
             return Ok(receipt);
         }
         self.check_references(prepared)?;
-        let prev = self.head_seen(append)?;
+        let prev = self.head_seen(&prepared.append)?;
+        for step in self.register.stepped(self.latest, prepared)? {
+            let before = self.register.head(step.append.rec)?.map_or(Digest::ZERO, |(_, leaf)| leaf);
+            self.add(&step, before)?;
+        }
+        self.add(prepared, prev)
+    }
+
+    fn add(&mut self, prepared: &Prepared, prev: Digest) -> Result<Receipt> {
+        let append = &prepared.append;
         let header = prepared.header(prev);
         let line = header.to_line().map_err(malformed("the event's header"))?;
         let receipt = Receipt { seq: header.seq, leaf: EventHeader::leaf(&line), position: self.edge.size() };
-        insert(&self.transaction, prepared, &receipt, &line).map_err(self.register.database_error())?;
+        self.store().add_event(&NewEvent {
+            position: receipt.position,
+            rec: Cow::Owned(append.rec.to_string()),
+            seq: receipt.seq,
+            op: Cow::Owned(append.op.to_string()),
+            leaf: receipt.leaf,
+            line: &line,
+            disclosures: &prepared.disclosures,
+        })?;
         self.edge.push(receipt.leaf);
-        self.newest = Some(append.at);
+        (self.newest, self.latest) = (Some(append.at), Some(append.at));
         self.keep = if append.checkpoint { Some(append.at) } else { self.keep };
         Ok(receipt)
+    }
+
+    /// Adds a line as it is, recorded at some other time; it is for the caller to see that it follows what is here.
+    pub(super) fn add_line(&mut self, event: &NewEvent<'_>, at: DateTime<Utc>) -> Result<()> {
+        self.store().add_event(event)?;
+        self.edge.push(event.leaf);
+        self.newest = Some(at);
+        Ok(())
+    }
+
+    /// Appends several events; after a failure the whole transaction must go.
+    pub(super) fn all(&mut self, prepared: &[Prepared]) -> Result<Vec<Receipt>> {
+        let receipts = prepared.iter().map(|prepared| self.append(prepared)).collect::<Result<_>>()?;
+        self.store().check_open()?;
+        Ok(receipts)
     }
 
     /// Appends several events, or changes nothing.
@@ -58,63 +129,38 @@ impl<'r> Batch<'r> {
 
     /// Runs something so that its failure undoes only itself.
     pub(super) fn apart<T>(&mut self, act: impl FnOnce(&mut Batch<'r>) -> Result<T>) -> Result<T> {
-        self.check_open()?;
-        let before = (self.edge.clone(), self.newest, self.keep);
-        self.execute("SAVEPOINT apart")?;
+        let store = self.store();
+        store.check_open()?;
+        let before = (self.edge.clone(), self.latest, self.newest, self.keep);
+        store.mark()?;
         let result = act(self);
         if result.is_err() {
-            (self.edge, self.newest, self.keep) = before;
+            (self.edge, self.latest, self.newest, self.keep) = before;
             // Where the database has taken back the whole transaction, the failure that made it do so is the one to tell.
-            if self.check_open().is_ok() {
-                self.execute("ROLLBACK TO apart")?;
-                self.execute("RELEASE apart")?;
+            if store.check_open().is_ok() {
+                store.undo()?;
             }
             return result;
         }
-        self.check_open()?;
-        self.execute("RELEASE apart")?;
+        store.check_open()?;
+        store.keep()?;
         result
-    }
-
-    /// Some failures (a full disk, a bad sector) make SQLite take back the whole transaction. Statements after that would
-    /// each be a transaction of its own, so there must be none.
-    fn check_open(&self) -> Result<()> {
-        if !self.transaction.is_autocommit() {
-            return Ok(());
-        }
-        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT_ROLLBACK);
-        let reason = "the database took the transaction back".to_owned();
-        Err(self.register.database_error()(rusqlite::Error::SqliteFailure(code, Some(reason))))
-    }
-
-    fn execute(&self, statement: &str) -> Result<()> {
-        self.transaction.execute_batch(statement).map_err(self.register.database_error())
     }
 
     /// Returns the receipt of an operation that was recorded before.
     pub(super) fn earlier(&self, append: &Append) -> Result<Option<Receipt>> {
-        let query = "SELECT rec, seq, leaf, idx FROM event WHERE op = ?1";
-        let mut statement = self.transaction.prepare_cached(query).map_err(self.register.database_error())?;
-        let row = statement.query_row([append.op.to_string()], |row| {
-            let rec: String = row.get(0)?;
-            Ok((rec, Receipt { seq: row.get(1)?, leaf: Digest::from_bytes(row.get(2)?), position: row.get(3)? }))
-        });
-        let Some((rec, receipt)) = row.optional().map_err(self.register.database_error())? else { return Ok(None) };
+        let recorded = self.store().operation(&append.op.to_string())?;
+        let Some(Recorded { rec, seq, leaf, position }) = recorded else { return Ok(None) };
         let rec = rec.parse().map_err(|error: Malformed| self.register.damaged(error.to_string()))?;
         let same = rec == append.rec;
-        same.then_some(Some(receipt)).ok_or(Error::OperationReused { op: append.op, rec })
+        same.then_some(Some(Receipt { seq, leaf, position })).ok_or(Error::OperationReused { op: append.op, rec })
     }
 
     /// Checks that the evidence and packs an event names are here.
     fn check_references(&self, prepared: &Prepared) -> Result<()> {
-        for &digest in &prepared.evidence {
-            let path = evidence_path(&self.register.dir, digest);
-            if !path.is_file() {
-                return Err(Error::EvidenceMissing { digest, path });
-            }
-        }
+        prepared.evidence.iter().try_for_each(|digest| self.store().check_evidence(*digest))?;
         for &digest in &prepared.packs {
-            if !self.register.has_pack(digest)? {
+            if !self.store().has_pack(digest)? {
                 return Err(Error::PackMissing { digest });
             }
         }
@@ -132,62 +178,36 @@ impl<'r> Batch<'r> {
         Err(Error::Conflict(Box::new(Conflict { rec, base, head, newer })))
     }
 
-    /// Makes everything durable, or nothing.
-    pub(super) fn commit(self) -> Result<()> {
-        self.check_open()?;
-        if self.newest.is_some() || self.keep.is_some() {
-            self.write_head()?;
-        }
-        self.transaction.commit().map_err(self.register.database_error())
+    /// Makes everything durable, or nothing; returns the new head, if there is one.
+    pub(super) fn commit(mut self) -> Result<Option<NewHead>> {
+        self.store().check_open()?;
+        let changed = self.newest.is_some() || self.keep.is_some();
+        let head = if changed { Some(self.write_head()?) } else { None };
+        self.store().commit()?;
+        self.over = true;
+        Ok(head)
     }
 
     /// Signs the new head, so that every event that was acknowledged stands under a signature.
-    fn write_head(&self) -> Result<()> {
-        let register = self.register;
-        let (origin, size, root) = (register.origin.clone(), self.edge.size(), self.edge.root());
-        let note = Checkpoint { origin, size, root }.sign(register.writing_key()?);
+    fn write_head(&self) -> Result<NewHead> {
+        let (size, root) = (self.edge.size(), self.edge.root());
+        let (checkpoint, note) = match self.newest {
+            Some(_) => self.sign(size, root)?,
+            // Nothing is new, so the head that stands, with every line it carries, is the one to keep.
+            None => (Checkpoint { origin: self.register.origin.clone(), size, root }, self.store().tree()?.note),
+        };
         let edge = self.edge.subtrees().iter().map(|digest| digest.as_bytes().as_slice()).collect::<Vec<_>>().concat();
-        let update = "UPDATE tree SET size = ?1, edge = ?2, note = ?3 WHERE id = 1";
-        let written = execute_cached(&self.transaction, update, (size, edge, &note));
-        written.map_err(register.database_error())?;
-        match self.keep.or(self.first_of_the_day()?) {
-            Some(at) => {
-                let insert = "INSERT INTO checkpoint(size, at, note) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-                let kept = execute_cached(&self.transaction, insert, (size, time::to_text(&at), &note));
-                kept.map_err(register.database_error())
-            }
-            None => Ok(()),
+        self.store().set_tree(&StoredTree { size, edge, note: note.clone() })?;
+        let keep = self.keep.or(self.first_of_the_day());
+        if let Some(at) = keep {
+            self.store().add_checkpoint(&KeptCheckpoint { size, at: time::to_text(&at), note: note.clone() })?;
         }
+        Ok(NewHead { checkpoint, note, kept: keep.is_some() })
     }
 
     /// Returns the newest event's instant, if no checkpoint was kept on its day yet.
-    fn first_of_the_day(&self) -> Result<Option<DateTime<Utc>>> {
-        let query = "SELECT at FROM checkpoint ORDER BY size DESC LIMIT 1";
-        let kept: Option<String> = self
-            .transaction
-            .query_row(query, [], |row| row.get(0))
-            .optional()
-            .map_err(self.register.database_error())?;
+    fn first_of_the_day(&self) -> Option<DateTime<Utc>> {
         let day = |at: &str| at.get(..10).map(str::to_owned);
-        Ok(self.newest.filter(|newest| kept.as_deref().and_then(day) != day(&time::to_text(newest))))
+        self.newest.filter(|newest| self.kept.as_deref().and_then(day) != day(&time::to_text(newest)))
     }
-}
-
-fn insert(transaction: &Transaction<'_>, prepared: &Prepared, receipt: &Receipt, line: &[u8]) -> rusqlite::Result<()> {
-    let rec = prepared.append.rec.to_string();
-    let leaf = receipt.leaf.as_bytes();
-    let event = "INSERT INTO event(idx, rec, seq, op, leaf, line) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    let op = prepared.append.op.to_string();
-    execute_cached(transaction, event, (receipt.position, &rec, receipt.seq, op, leaf, line))?;
-    for (digest, body) in &prepared.disclosures {
-        let disclosure = "INSERT INTO disclosure(digest, idx, body) VALUES (?1, ?2, ?3)";
-        execute_cached(transaction, disclosure, (digest.as_bytes(), receipt.position, body))?;
-    }
-    let head = "INSERT INTO head(rec, seq, leaf) VALUES (?1, ?2, ?3)
-        ON CONFLICT(rec) DO UPDATE SET seq = excluded.seq, leaf = excluded.leaf";
-    execute_cached(transaction, head, (&rec, receipt.seq, leaf))
-}
-
-fn execute_cached(connection: &Connection, statement: &str, values: impl rusqlite::Params) -> rusqlite::Result<()> {
-    connection.prepare_cached(statement)?.execute(values).map(drop)
 }

@@ -3,7 +3,7 @@
 use super::prepared::Prepared;
 use super::{Append, Receipt, Register};
 use crate::canonical::Value;
-use crate::conventions::{ERASURE, digest_of, is_erased, is_evidence};
+use crate::conventions::{ERASURE, is_erased};
 use crate::digest::Digest;
 use crate::disclosure::Disclosure;
 use crate::error::{Error, Result};
@@ -21,21 +21,17 @@ impl Register {
         let fields = append.fields.iter().cloned().chain(named).collect();
         let append = Append { typ: ERASURE.to_owned(), fields, ..append.clone() };
         let prepared = Prepared::draw(&append, randomness)?;
-        let wrong = self.database_error();
         let receipt = self.in_batch(|batch| {
             if let Some(receipt) = batch.earlier(&append)? {
                 return Ok(receipt);
             }
             let evidence = batch.register.evidence_behind(append.rec, digests)?;
             let receipt = batch.append(&prepared)?;
-            for digest in digests {
-                let delete = "DELETE FROM disclosure WHERE digest = ?1";
-                batch.transaction.execute(delete, [digest.as_bytes()]).map_err(&wrong)?;
-            }
-            batch.register.note_to_clear(&evidence)?;
+            digests.iter().try_for_each(|digest| batch.store().remove_disclosure(*digest))?;
+            batch.store().note_erasure(&evidence)?;
             Ok(receipt)
         })?;
-        self.clear();
+        self.uncleared = self.store.clear();
         Ok(receipt)
     }
 
@@ -43,20 +39,19 @@ impl Register {
     fn evidence_behind(&self, rec: RecordId, digests: &[Digest]) -> Result<Vec<Digest>> {
         let mut evidence = Vec::new();
         for &digest in digests {
-            let query = "SELECT body FROM disclosure JOIN event USING (idx) WHERE digest = ?1 AND rec = ?2";
-            let bodies: Vec<String> = self.rows(query, (digest.as_bytes(), rec.to_string()), |row| row.get(0))?;
-            let disclosure = bodies.first().and_then(|body| Disclosure::parse(body.as_bytes()).ok());
+            let body = self.store.body(digest, &rec.to_string())?;
+            let disclosure = body.and_then(|body| Disclosure::parse(body.as_bytes()).ok());
             // What an erasure says must stay, or what it erased would be missing without a word.
             let Some(disclosure) = disclosure.filter(|disclosure| !is_erased(&disclosure.path)) else {
                 return Err(Error::NothingToErase { digest, rec });
             };
-            evidence.extend(named_evidence(&disclosure));
+            evidence.extend(disclosure.evidence());
         }
         Ok(evidence)
     }
-}
 
-/// Returns the evidence that a field names.
-pub(super) fn named_evidence(disclosure: &Disclosure) -> Option<Digest> {
-    if is_evidence(&disclosure.path) { digest_of(&disclosure.value) } else { None }
+    /// Returns why a part of what was erased may still be in the register's files; nothing where all of it is gone.
+    pub fn uncleared(&self) -> Option<&str> {
+        self.uncleared.as_deref()
+    }
 }

@@ -1,85 +1,91 @@
-//! A register: every record of one authority, in one folder.
+//! A register: every record of one authority, in one folder or in one schema of a server.
 //!
-//! `register.sqlite` holds the lines and what they disclose, `evidence/` the files that were relied on, and `last-seen`
-//! what the register looked like when it was last written. Reading needs no key; writing needs the key that signs.
+//! In a folder, `register.sqlite` holds the lines and what they disclose, `evidence/` the files that were relied on, and
+//! `last-seen` what the register looked like when it was last written. Reading needs no key; writing needs the key that signs.
 
+mod adopt;
+mod anchors;
 mod append;
 mod batch;
 mod check;
-mod clear;
+mod clock;
 mod erase;
 mod evidence;
-mod export;
-mod files;
+mod keys;
 mod last_seen;
+mod own;
 mod pack;
-mod place;
 mod prepared;
 mod queue;
 mod read;
-mod schema;
+mod restore;
 #[cfg(test)]
 mod tests;
 
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use rusqlite::Connection;
 
 use crate::checkpoint::Checkpoint;
-use crate::error::{Error, Result, database, io, malformed};
+use crate::error::{Error, Result, malformed, unsaid};
 use crate::key::{SigningKey, VerifierKey};
 use crate::merkle::TreeEdge;
 use crate::names::{Randomness, RecordId, check_origin};
+use crate::note;
+use crate::store::{self, Place, Store};
 use crate::time;
 
+pub use adopt::{Adopted, AdoptedEvent, Adoption};
+pub use anchors::NewAnchor;
 pub use append::{Append, Receipt};
-pub use evidence::StoredEvidence;
+pub use clock::{ClockNotice, ClockStep};
+pub use keys::NewKey;
 pub use pack::pack_digest;
 pub use queue::WriterQueue;
 pub(crate) use read::mark_erased;
-pub use read::{Anchor, Entry, Field, FieldState, KeptCheckpoint};
-use schema::database_path;
-pub use schema::{DATABASE, FORMAT};
+pub use read::{Entry, Field, FieldState};
+pub use restore::Restore;
 
-pub(crate) use evidence::{evidence_path, hash_file};
-pub(crate) use schema::{TABLES, open_read as open_database, triggers};
+pub use crate::store::sqlite::schema::{DATABASE, FORMAT};
+pub(crate) use crate::store::sqlite::{TABLES, open_database, triggers};
+pub use crate::store::{Anchor, KeptCheckpoint, StoredEvidence};
 
 /// An open register.
 #[derive(Debug)]
 pub struct Register {
-    dir: PathBuf,
-    path: PathBuf,
-    connection: Connection,
+    place: Place,
+    store: Box<dyn Store>,
     origin: String,
     verifier: VerifierKey,
+    keys: keys::KnownKeys,
     key: Option<SigningKey>,
+    /// Why nothing is written to this register, which can be read all the same.
+    doubt: Option<Error>,
     /// Why this handle writes no more, once something failed that must not be tried again.
     stopped: Option<String>,
     /// Why what was erased may not be cleared from every file yet.
     uncleared: Option<String>,
+    /// The newest head this handle saw or wrote, and whether it has still to be found in what is there now.
+    seen: Option<Checkpoint>,
+    unsure: bool,
+    /// Whom to tell when the clock stepped back; nothing where that is not recorded.
+    clock: Option<ClockNotice>,
 }
 
 impl Register {
-    /// Creates an empty register in a folder, which may exist but may not hold one.
+    /// Creates an empty register in a folder, which may exist but may not hold one, or in a schema of a server.
     ///
     /// The origin is the register's name, the first line of its checkpoints: best a name under a domain of the authority,
     /// and never used for two registers.
     pub fn create(
-        dir: &Path,
+        place: impl Into<Place>,
         origin: &str,
         key: &SigningKey,
         now: DateTime<Utc>,
         randomness: &mut Randomness<'_>,
     ) -> Result<Register> {
         check_origin(origin).map_err(malformed("the register's name"))?;
-        let path = database_path(dir);
-        if path.exists() {
-            return Err(Error::Exists { path: dir.to_owned() });
-        }
-        std::fs::create_dir_all(dir).map_err(io("create the register's folder", dir))?;
-        place::check(dir)?;
+        let place = place.into();
         let empty = TreeEdge::default();
         let checkpoint = Checkpoint { origin: origin.to_owned(), size: 0, root: empty.root() };
         let about = [
@@ -89,50 +95,68 @@ impl Register {
             ("register", RecordId::draw(now, randomness).to_string()),
             ("created", time::to_text(&now)),
         ];
-        // Made under another name, so that there is never a half-made register under the right one.
-        let temporary = path.with_extension(files::temporary_name());
-        let named = write_first(&temporary, &about, &checkpoint.sign(key), now);
-        let named = named.and_then(|()| files::name(&temporary, &path));
-        let removed = std::fs::remove_file(&temporary);
-        if !named? {
-            return Err(Error::Exists { path: dir.to_owned() });
-        }
-        removed.map_err(io("remove a temporary file", &temporary))?;
-        files::sync_folder(dir)?;
-        Register::open_write(dir, key)
+        let first = KeptCheckpoint { size: 0, at: time::to_text(&now), note: checkpoint.sign(key) };
+        store::create(&place, &about, &first)?;
+        Register::open_write(&place, key)
     }
 
     /// Opens a register for reading: no key, also from a copied folder, also where nothing can be written.
-    pub fn open_read(dir: &Path) -> Result<Register> {
-        Register::with_connection(dir, schema::open_read(dir)?, None)
+    pub fn open_read(place: impl Into<Place>) -> Result<Register> {
+        let place = place.into();
+        let store = store::open_read(&place)?;
+        Register::over(place, store, None)
     }
 
     /// Opens a register for reading and writing, after checking that it agrees with itself and with what was last seen.
-    pub fn open_write(dir: &Path, key: &SigningKey) -> Result<Register> {
-        place::check(dir)?;
-        let mut register = Register::with_connection(dir, schema::open_write(dir)?, Some(key.clone()))?;
-        if key.verifier(&register.origin) != register.verifier {
-            return Err(Error::WrongKey { path: register.path, expected: register.verifier.to_string() });
-        }
-        register.check_before_writing()?;
-        register.remember()?;
-        register.clear_what_is_left();
+    ///
+    /// Where it does not agree, it opens all the same, to be read; every write is refused with the reason, which
+    /// [`Register::doubt`] gives beforehand.
+    pub fn open_write(place: impl Into<Place>, key: &SigningKey) -> Result<Register> {
+        let register = Register::open_unkeyed(place.into(), key)?;
+        register.check_in_charge(key)?;
         Ok(register)
     }
 
-    fn with_connection(dir: &Path, connection: Connection, key: Option<SigningKey>) -> Result<Register> {
-        let path = database_path(dir);
-        let origin = schema::meta(&connection, &path, "origin")?;
-        let verifier = schema::meta(&connection, &path, "key")?;
-        let unreadable =
-            |error| Error::Damaged { path: path.clone(), reason: format!("it does not say its key: {error}") };
-        let verifier = verifier.parse().map_err(unreadable)?;
-        Ok(Register { dir: dir.to_owned(), path, connection, origin, verifier, key, stopped: None, uncleared: None })
+    /// Opens a register for writing, whether or not the key is the one in charge; that is seen when something is signed.
+    fn open_unkeyed(place: Place, key: &SigningKey) -> Result<Register> {
+        let store = store::open_write(&place)?;
+        let mut register = Register::over(place, store, Some(key.clone()))?;
+        match register.check_before_writing() {
+            Ok(()) => {
+                register.see(&register.signed_head()?, true)?;
+                register.uncleared = register.store.clear_what_is_left();
+            }
+            Err(doubt @ (Error::Damaged { .. } | Error::RolledBack { .. })) => register.doubt = Some(doubt),
+            Err(error) => return Err(error),
+        }
+        Ok(register)
     }
 
-    /// Returns the register's folder.
-    pub fn dir(&self) -> &Path {
-        &self.dir
+    fn over(place: Place, store: Box<dyn Store>, key: Option<SigningKey>) -> Result<Register> {
+        let about = |key: &str| store.about(key)?.ok_or_else(|| unsaid(store.name(), key));
+        let (origin, verifier) = (about("origin")?, about("key")?);
+        let unreadable = |error| Error::Damaged {
+            path: store.name().to_owned(),
+            reason: format!("it does not say its key: {error}"),
+        };
+        let verifier: VerifierKey = verifier.parse().map_err(unreadable)?;
+        let keys = keys::KnownKeys::only(verifier.clone());
+        let (doubt, stopped, seen, clock) = (None, None, None, None);
+        let (uncleared, unsure) = (None, false);
+        let mut register =
+            Register { place, store, origin, verifier, keys, key, doubt, stopped, uncleared, seen, unsure, clock };
+        match register.refresh_keys() {
+            // What is damaged is found by whoever looks at it; the rest is to be readable.
+            Ok(()) | Err(Error::Damaged { .. }) => {}
+            Err(error) => return Err(error),
+        }
+        register.origin = register.keys().newest().name().to_owned();
+        Ok(register)
+    }
+
+    /// Returns where the register is.
+    pub fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Returns the register's name, the first line of its checkpoints.
@@ -140,51 +164,54 @@ impl Register {
         &self.origin
     }
 
-    /// Returns the key the register says its checkpoints are signed with. A reader who has it from elsewhere should compare.
+    /// Returns the first key of the register, from which [`Register::keys`] follow. A reader who has it from elsewhere should compare.
     pub fn verifier(&self) -> &VerifierKey {
         &self.verifier
     }
 
+    /// Returns why nothing is written to this register although it was opened for writing: it does not agree with itself, or
+    /// with what was last seen of it.
+    pub fn doubt(&self) -> Option<&Error> {
+        self.doubt.as_ref()
+    }
+
+    /// Returns the same as an error to end with.
+    pub fn refusal(&self) -> Option<Error> {
+        self.doubt.as_ref().map(Error::again)
+    }
+
     /// Says how long to wait for another writer before giving up; ten seconds unless told.
     pub fn wait_at_most(&self, patience: Duration) -> Result<()> {
-        self.connection.busy_timeout(patience).map_err(self.database_error())
+        self.store.wait_at_most(patience)
     }
 
     /// Returns a line of what the register says about itself: `format`, `origin`, `key`, `register`, `created`.
     pub fn about(&self, key: &str) -> Result<String> {
-        schema::meta(&self.connection, &self.path, key)
-    }
-
-    fn database_error(&self) -> impl Fn(rusqlite::Error) -> Error + use<> {
-        database(&self.path)
+        self.store.about(key)?.ok_or_else(|| unsaid(self.store.name(), key))
     }
 
     fn damaged(&self, reason: impl Into<String>) -> Error {
-        Error::Damaged { path: self.path.clone(), reason: reason.into() }
+        Error::Damaged { path: self.store.name().to_owned(), reason: reason.into() }
+    }
+
+    /// Keeps in mind a head that is now the register's, and brings `last-seen` up to date.
+    fn see(&mut self, note: &str, durably: bool) -> Result<()> {
+        let head = note::open(note).and_then(|note| Checkpoint::parse(&note.text));
+        let remembered = self.last_seen().ok().flatten();
+        let known = head.is_some() && head == remembered;
+        self.seen = head;
+        if known { Ok(()) } else { self.remember(note, durably) }
     }
 
     /// Returns the signing key, if this handle may write.
     fn writing_key(&self) -> Result<&SigningKey> {
+        if let Some(doubt) = &self.doubt {
+            return Err(doubt.again());
+        }
+        let path = || self.store.name().to_owned();
         if let Some(reason) = &self.stopped {
-            return Err(Error::Stopped { path: self.path.clone(), reason: reason.clone() });
+            return Err(Error::Stopped { path: path(), reason: reason.clone() });
         }
-        self.key.as_ref().ok_or_else(|| Error::OpenedForReading { path: self.path.clone() })
+        self.key.as_ref().ok_or_else(|| Error::OpenedForReading { path: path() })
     }
-}
-
-/// Writes the database of an empty register.
-fn write_first(path: &Path, about: &[(&str, String)], note: &str, now: DateTime<Utc>) -> Result<()> {
-    let connection = schema::create(path)?;
-    let write = || {
-        let transaction = connection.unchecked_transaction()?;
-        schema::create_tables(&transaction)?;
-        for (key, value) in about {
-            transaction.execute("INSERT INTO meta(key, value) VALUES (?1, ?2)", (key, value))?;
-        }
-        transaction.execute("INSERT INTO tree(id, size, edge, note) VALUES (1, 0, x'', ?1)", [note])?;
-        let kept = "INSERT INTO checkpoint(size, at, note) VALUES (0, ?1, ?2)";
-        transaction.execute(kept, (time::to_text(&now), note))?;
-        transaction.commit()
-    };
-    write().map_err(database(path))
 }

@@ -20,21 +20,14 @@ impl Register {
         if found != digest {
             return Err(Error::PackAltered { expected: digest, found });
         }
-        let wrong = self.database_error();
         self.in_batch(|batch| {
-            let insert = "INSERT INTO pack(digest, path, bytes) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-            let mut statement = batch.transaction.prepare_cached(insert).map_err(&wrong)?;
-            for (path, bytes) in files {
-                statement.execute((digest.as_bytes(), path, bytes)).map_err(&wrong)?;
-            }
-            Ok(())
+            files.iter().try_for_each(|(path, bytes)| batch.store().add_pack_file(digest, path, bytes))
         })
     }
 
     /// Returns a pack's files, sorted by path, hashed again.
     pub fn pack_files(&self, digest: Digest) -> Result<Vec<(String, Vec<u8>)>> {
-        let query = "SELECT path, bytes FROM pack WHERE digest = ?1 ORDER BY path";
-        let files = self.rows(query, [digest.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let files = self.store.pack_files(digest)?;
         if files.is_empty() {
             return Err(Error::PackMissing { digest });
         }
@@ -46,12 +39,6 @@ impl Register {
 
     /// Returns the digests of the packs that are kept.
     pub fn packs(&self) -> Result<Vec<Digest>> {
-        self.rows("SELECT DISTINCT digest FROM pack ORDER BY digest", [], |row| row.get(0).map(Digest::from_bytes))
-    }
-
-    pub(super) fn has_pack(&self, digest: Digest) -> Result<bool> {
-        let query = "SELECT 1 FROM pack WHERE digest = ?1 LIMIT 1";
-        let found: Vec<i64> = self.rows(query, [digest.as_bytes()], |row| row.get(0))?;
-        Ok(!found.is_empty())
+        self.store.packs()
     }
 }

@@ -38,7 +38,7 @@ impl WriterQueue {
     /// Starts the writer thread of a register that was opened for writing.
     pub fn start(register: Register) -> Result<WriterQueue> {
         register.writing_key()?;
-        let stopped = StoppedReason { path: register.path.clone() };
+        let stopped = StoppedReason { path: register.store.name().to_owned() };
         let (jobs, queued) = sync_channel(GROUP);
         let thread = std::thread::spawn(move || write(register, &queued));
         Ok(WriterQueue { jobs, thread, stopped })
@@ -75,14 +75,22 @@ impl StoppedReason {
 fn write(mut register: Register, queued: &Receiver<Job>) -> Register {
     while let Ok(first) = queued.recv() {
         let group: Vec<Job> = std::iter::once(first).chain(queued.try_iter().take(GROUP - 1)).collect();
-        let written = register.in_batch(|batch| Ok(group.iter().map(|job| run(batch, job)).collect::<Vec<_>>()));
+        let written = match group.as_slice() {
+            // Whose failure undoes the whole transaction needs no mark in it.
+            [only] => Ok(vec![register.in_batch(|batch| batch.all(&only.prepared))]),
+            jobs => register.in_batch(|batch| jobs.iter().map(|job| run(batch, job)).collect()),
+        };
         answer(&group, written);
     }
     register
 }
 
-fn run(batch: &mut Batch<'_>, job: &Job) -> Result<Vec<Receipt>> {
-    batch.append_all(&job.prepared)
+/// Records what one caller handed in. A failure is that caller's own, unless it ends the transaction of all.
+fn run(batch: &mut Batch<'_>, job: &Job) -> Result<Result<Vec<Receipt>>> {
+    match batch.append_all(&job.prepared) {
+        Err(lost @ Error::Unreachable { .. }) => Err(lost),
+        result => Ok(result),
+    }
 }
 
 /// Tells each caller its own result. A caller who no longer waits is no reason to stop.

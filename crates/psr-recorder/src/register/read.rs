@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{OptionalExtension, Row, Transaction};
-
 use super::Register;
 use crate::canonical::Value;
 use crate::conventions::{ERASURE, digest_of, is_erased};
@@ -14,6 +12,7 @@ use crate::header::EventHeader;
 use crate::malformed::Malformed;
 use crate::merkle::TreeEdge;
 use crate::names::RecordId;
+use crate::store::{Anchor, KeptCheckpoint, Store, StoredEvent, StoredTree, Which};
 
 /// One recorded event, with what it discloses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,41 +69,28 @@ impl Entry {
     }
 }
 
-/// A checkpoint that was kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptCheckpoint {
-    /// How many events the register had.
-    pub size: u64,
-    /// When it was kept, as text.
-    pub at: String,
-    /// The signed note.
-    pub note: String,
-}
+/// Holds the register as it is for several readings, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Snapshot<'r>(Option<&'r dyn Store>);
 
-/// A proof from outside that was kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Anchor {
-    /// The size it speaks of.
-    pub size: u64,
-    /// What kind of proof it is.
-    pub kind: String,
-    /// The proof.
-    pub body: Vec<u8>,
+impl Drop for Snapshot<'_> {
+    fn drop(&mut self) {
+        if let Some(store) = self.0 {
+            store.roll_back();
+        }
+    }
 }
 
 impl Register {
     /// Returns the ids of all records, oldest first.
     pub fn records(&self) -> Result<Vec<RecordId>> {
-        let texts: Vec<String> = self.rows("SELECT rec FROM event WHERE seq = 0 ORDER BY idx", [], |row| row.get(0))?;
+        let texts = self.store.records()?;
         texts.iter().map(|text| text.parse().map_err(|error: Malformed| self.damaged(error.to_string()))).collect()
     }
 
     /// Returns a record's newest `seq` and leaf hash; nothing when there is no such record.
     pub fn head(&self, rec: RecordId) -> Result<Option<(u64, Digest)>> {
-        let query = "SELECT seq, leaf FROM head WHERE rec = ?1";
-        let mut statement = self.connection.prepare_cached(query).map_err(self.database_error())?;
-        let row = statement.query_row([rec.to_string()], |row| Ok((row.get(0)?, Digest::from_bytes(row.get(1)?))));
-        row.optional().map_err(self.database_error())
+        self.store.head(&rec.to_string())
     }
 
     /// Returns a record's events, oldest first; none when there is no such record.
@@ -114,83 +100,81 @@ impl Register {
 
     /// Returns a record's events from this `seq` on, oldest first.
     pub fn events_from(&self, rec: RecordId, seq: u64) -> Result<Vec<Entry>> {
-        let query = "SELECT idx, leaf, line FROM event WHERE rec = ?1 AND seq >= ?2 ORDER BY seq";
-        let mut entries = self.entries(query, (rec.to_string(), seq))?;
+        let mut entries = self.entries(Which::Of(&rec.to_string(), seq))?;
         mark_erased(&mut entries);
         Ok(entries)
     }
 
     /// Returns the first event of every record, oldest first, for lists; whether a field that is gone was erased is not looked up.
     pub fn openings(&self) -> Result<Vec<Entry>> {
-        self.entries("SELECT idx, leaf, line FROM event WHERE seq = 0 ORDER BY idx", [])
+        self.entries(Which::Openings)
     }
 
     /// Returns the newest event of every record, by record, for lists; whether a field that is gone was erased is not looked up.
     pub fn newest(&self) -> Result<BTreeMap<RecordId, Entry>> {
-        let query = "SELECT idx, leaf, line FROM event JOIN (SELECT rec, seq FROM head) USING (rec, seq)";
-        let entries = self.entries(query, [])?;
+        let entries = self.entries(Which::Newest)?;
         Ok(entries.into_iter().map(|entry| (entry.header.rec, entry)).collect())
     }
 
-    fn entries(&self, query: &str, values: impl rusqlite::Params) -> Result<Vec<Entry>> {
+    fn entries(&self, which: Which<'_>) -> Result<Vec<Entry>> {
         // All from one state of the register, so that an erasure meanwhile is seen with its event or not at all.
         let snapshot = self.snapshot()?;
-        let lines: Vec<(u64, [u8; 32], Vec<u8>)> =
-            self.rows(query, values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        let mut entries = Vec::with_capacity(lines.len());
-        for (position, leaf, line) in lines {
-            entries.push(self.entry(position, Digest::from_bytes(leaf), line)?);
-        }
+        let events = self.store.events(which)?;
         drop(snapshot);
-        Ok(entries)
+        events.into_iter().map(|event| self.entry(event)).collect()
     }
 
-    /// Holds the register as it is now for several readings; nothing when such a holding is already under way.
-    pub(crate) fn snapshot(&self) -> Result<Option<Transaction<'_>>> {
-        let snapshot = self.connection.is_autocommit().then(|| self.connection.unchecked_transaction()).transpose();
-        snapshot.map_err(self.database_error())
+    /// Holds the register as it is now for several readings; does nothing when such a holding is already under way.
+    pub(crate) fn snapshot(&self) -> Result<Snapshot<'_>> {
+        if self.store.is_open() {
+            return Ok(Snapshot(None));
+        }
+        self.store.begin_reading()?;
+        Ok(Snapshot(Some(&*self.store)))
     }
 
     /// Returns every kept checkpoint, oldest first.
     pub fn checkpoints(&self) -> Result<Vec<KeptCheckpoint>> {
-        let kept = |row: &Row<'_>| Ok(KeptCheckpoint { size: row.get(0)?, at: row.get(1)?, note: row.get(2)? });
-        self.rows("SELECT size, at, note FROM checkpoint ORDER BY size", [], kept)
+        self.store.checkpoints()
     }
 
     /// Returns every proof from outside that was kept, oldest first.
     pub fn anchors(&self) -> Result<Vec<Anchor>> {
-        let anchor = |row: &Row<'_>| Ok(Anchor { size: row.get(0)?, kind: row.get(1)?, body: row.get(2)? });
-        self.rows("SELECT size, kind, body FROM anchor ORDER BY id", [], anchor)
+        self.store.anchors()
     }
 
     /// Returns the newest signed head, a checkpoint over every event.
     pub fn signed_head(&self) -> Result<String> {
-        let note = self.connection.query_row("SELECT note FROM tree WHERE id = 1", [], |row| row.get(0));
-        note.map_err(self.database_error())
+        self.store.tree().map(|tree| tree.note)
     }
 
     /// Returns how many events the register has.
     pub fn size(&self) -> Result<u64> {
-        tree_edge(self).map(|edge| edge.size())
+        self.tree_edge().map(|edge| edge.size())
     }
 
     /// Returns the root of the tree over all events.
     pub fn root(&self) -> Result<Digest> {
-        tree_edge(self).map(|edge| edge.root())
+        self.tree_edge().map(|edge| edge.root())
     }
 
     /// Returns the leaf hashes of all events, in the register's order.
     pub fn leaves(&self) -> Result<Vec<Digest>> {
-        self.rows("SELECT leaf FROM event ORDER BY idx", [], |row| row.get(0).map(Digest::from_bytes))
+        self.store.leaves()
     }
 
-    fn entry(&self, position: u64, leaf: Digest, line: Vec<u8>) -> Result<Entry> {
+    /// Hands on every line, in the register's order.
+    pub(crate) fn each_line(&self, act: &mut dyn FnMut(&[u8])) -> Result<()> {
+        self.store.each_line(act)
+    }
+
+    fn entry(&self, StoredEvent { position, leaf, line, bodies }: StoredEvent) -> Result<Entry> {
         if EventHeader::leaf(&line) != leaf {
             return Err(self.damaged(format!("the line of event {position} is not what was recorded")));
         }
         let unreadable = |error| self.damaged(format!("the line of event {position}: {error}"));
         let header = EventHeader::parse(&line).map_err(unreadable)?;
-        let mut bodies = self.bodies(position)?;
+        let mut bodies = by_digest(bodies);
         let fields = header
             .sd
             .iter()
@@ -205,9 +189,7 @@ impl Register {
 
     /// Returns the bodies an event's disclosures have now, by the digest of what is there.
     pub(crate) fn bodies(&self, position: u64) -> Result<BTreeMap<Digest, String>> {
-        let bodies: Vec<String> =
-            self.rows("SELECT body FROM disclosure WHERE idx = ?1", [position], |row| row.get(0))?;
-        Ok(bodies.into_iter().map(|body| (Disclosure::digest(body.as_bytes()), body)).collect())
+        self.store.bodies(position).map(by_digest)
     }
 
     fn field(&self, position: u64, digest: Digest, body: Option<String>) -> Result<Field> {
@@ -217,27 +199,21 @@ impl Register {
         Ok(Field { digest, state: FieldState::Shown { path, value } })
     }
 
-    pub(super) fn rows<T>(
-        &self,
-        query: &str,
-        values: impl rusqlite::Params,
-        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Vec<T>> {
-        let mut statement = self.connection.prepare_cached(query).map_err(self.database_error())?;
-        let rows = statement.query_map(values, read).map_err(self.database_error())?;
-        rows.collect::<rusqlite::Result<_>>().map_err(self.database_error())
+    /// Returns the tree's edge as it is stored.
+    pub(super) fn tree_edge(&self) -> Result<TreeEdge> {
+        self.edge_of(&self.store.tree()?)
+    }
+
+    /// Reads a stored edge.
+    pub(super) fn edge_of(&self, tree: &StoredTree) -> Result<TreeEdge> {
+        let subtrees = tree.edge.chunks(32).map(Digest::from_slice).collect::<Option<Vec<_>>>();
+        let edge = subtrees.and_then(|subtrees| TreeEdge::from_parts(tree.size, subtrees));
+        edge.ok_or_else(|| self.damaged("the stored edge of its tree does not fit its size"))
     }
 }
 
-/// Returns the tree's edge as it is stored.
-pub(super) fn tree_edge(register: &Register) -> Result<TreeEdge> {
-    let row = register.connection.query_row("SELECT size, edge FROM tree WHERE id = 1", [], |row| {
-        Ok((row.get::<_, u64>(0)?, row.get::<_, Vec<u8>>(1)?))
-    });
-    let (size, bytes) = row.map_err(register.database_error())?;
-    let subtrees = bytes.chunks(32).map(Digest::from_slice).collect::<Option<Vec<_>>>();
-    let edge = subtrees.and_then(|subtrees| TreeEdge::from_parts(size, subtrees));
-    edge.ok_or_else(|| register.damaged("the stored edge of its tree does not fit its size"))
+fn by_digest(bodies: Vec<String>) -> BTreeMap<Digest, String> {
+    bodies.into_iter().map(|body| (Disclosure::digest(body.as_bytes()), body)).collect()
 }
 
 /// Marks the missing fields that an erasure among the entries names.

@@ -6,8 +6,8 @@ use super::report::{FaultKind, Findings};
 use super::source::{Source, text};
 use super::tree::Tree;
 use crate::checkpoint::Checkpoint;
-use crate::key::VerifierKey;
-use crate::note;
+use crate::note::{self, SignedNote};
+use crate::trust::{Kept, Keys};
 
 /// A signed note that claims to be a checkpoint, and where it was found.
 #[derive(Debug)]
@@ -17,11 +17,30 @@ pub(super) struct Claim {
     note: String,
     /// The size the row beside it says it is for.
     size: Option<i64>,
+    /// Whether it is one that was kept long ago, rather than the newest head or one from outside.
+    is_kept: bool,
 }
 
 impl Claim {
     pub(super) fn new(found: &str, kind: FaultKind, note: String) -> Claim {
-        Claim { found: found.to_owned(), kind, note, size: None }
+        Claim { found: found.to_owned(), kind, note, size: None, is_kept: false }
+    }
+
+    /// Returns the note, if it is a checkpoint that is kept for this size.
+    pub(super) fn kept_at(&self, size: Option<i64>) -> Option<&str> {
+        (self.is_kept && size.is_some() && self.size == size).then_some(self.note.as_str())
+    }
+
+    /// Returns the note and its size, if the register itself keeps it: the signed head or a kept checkpoint.
+    pub(super) fn own(&self) -> Option<(SignedNote, u64)> {
+        let note = (self.kind == FaultKind::Checkpoint).then(|| note::open(&self.note)).flatten()?;
+        let size = Checkpoint::parse(&note.text)?.size;
+        Some((note, size))
+    }
+
+    /// Tells whether it is signed by the key in charge and has the root that the events give.
+    pub(super) fn agrees(&self, keys: &Keys, tree: &Tree) -> bool {
+        check_one(self, keys, tree).is_ok_and(|doubt| doubt.is_none())
     }
 
     fn checkpoint(&self) -> Option<Checkpoint> {
@@ -32,13 +51,13 @@ impl Claim {
 /// Returns every checkpoint that is kept in the store.
 pub(super) fn kept(source: &mut dyn Source, findings: &mut Findings) -> Vec<Claim> {
     let mut claims = Vec::new();
-    let mut claim = |found: String, size: Option<i64>, note: &[u8]| {
-        claims.push(Claim { found, kind: FaultKind::Checkpoint, note: text(note), size });
+    let mut claim = |found: String, size: Option<i64>, note: &[u8], is_kept: bool| {
+        claims.push(Claim { found, kind: FaultKind::Checkpoint, note: text(note), size, is_kept });
     };
     findings.read(source.checkpoints(&mut |kept| {
-        claim(format!("the checkpoint kept at size {}", kept.size.unwrap_or(-1)), kept.size, &kept.note);
+        claim(format!("the checkpoint kept at size {}", kept.size.unwrap_or(-1)), kept.size, &kept.note, true);
     }));
-    findings.read(source.trees(&mut |tree| claim("the signed head".to_owned(), tree.size, &tree.note)));
+    findings.read(source.trees(&mut |tree| claim("the signed head".to_owned(), tree.size, &tree.note, false)));
     claims
 }
 
@@ -62,29 +81,28 @@ pub(super) fn sizes(claims: &[Claim]) -> BTreeSet<u64> {
     claims.iter().filter_map(Claim::checkpoint).map(|checkpoint| checkpoint.size).collect()
 }
 
-/// Checks each claim against the key, the register's name and the tree.
-pub(super) fn check(claims: &[Claim], key: &VerifierKey, tree: &Tree, findings: &mut Findings) {
+/// Checks each claim against the keys in charge and the tree.
+pub(super) fn check(claims: &[Claim], keys: &Keys, tree: &Tree, findings: &mut Findings) {
     for claim in claims {
-        if let Err(reason) = check_one(claim, key, tree) {
-            findings.fault(None, claim.kind, format!("{} {reason}", claim.found));
+        match check_one(claim, keys, tree) {
+            Ok(None) => {}
+            // Before the revocation it was good, and what follows it agrees with it.
+            Ok(Some(doubt)) if claim.is_kept => findings.warn(None, format!("{} {doubt}", claim.found)),
+            Ok(Some(doubt)) => findings.fault(None, FaultKind::Key, format!("{} {doubt}", claim.found)),
+            Err(reason) => findings.fault(None, claim.kind, format!("{} {reason}", claim.found)),
         }
     }
 }
 
-fn check_one(claim: &Claim, key: &VerifierKey, tree: &Tree) -> Result<(), String> {
+/// Says why a claim does not hold, or why its signature alone proves nothing any more.
+fn check_one(claim: &Claim, keys: &Keys, tree: &Tree) -> Result<Option<String>, String> {
     let note = note::open(&claim.note).ok_or("is not a signed note")?;
-    let checkpoint = Checkpoint::parse(&note.text).ok_or("is not a checkpoint")?;
-    if !note.is_signed_by(key) {
-        return Err(format!("is not signed with the key {key}"));
-    }
-    if checkpoint.origin != key.name() {
-        return Err(format!("is of another register: {}", checkpoint.origin));
-    }
+    let Kept { checkpoint, doubt } = keys.check_kept(&note)?;
     if claim.size.is_some_and(|size| u64::try_from(size) != Ok(checkpoint.size)) {
         return Err(format!("is for another size: {}", checkpoint.size));
     }
     match tree.root_at(checkpoint.size) {
-        Some(root) if root == checkpoint.root => Ok(()),
+        Some(root) if root == checkpoint.root => Ok(doubt),
         Some(root) => {
             Err(format!("says the root at size {} is {}, and the events give {root}", checkpoint.size, checkpoint.root))
         }

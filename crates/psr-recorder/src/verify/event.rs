@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use super::report::FaultKind;
 use super::source::{RawDisclosure, RawEvent, text};
 use crate::canonical::{self, Value};
-use crate::conventions::{ERASURE, digest_of, is_erased, is_evidence, is_pack};
+use crate::conventions::{ANCHOR, ERASURE, KEY, KEY_NOTE, digest_of, is_erased, is_evidence, is_pack};
 use crate::digest::Digest;
 use crate::disclosure::{self, Disclosure};
 use crate::header::{self, EventHeader};
@@ -61,8 +61,19 @@ pub(super) struct More {
     pub(super) fields: Vec<(FaultKind, String)>,
     /// What shown fields name by digest.
     pub(super) named: Vec<(Named, Digest)>,
+    /// What an event of the register's own record says.
+    pub(super) said: Vec<Said>,
     /// The digests without a disclosure.
     pub(super) absent: Vec<Digest>,
+}
+
+/// What an event of the register's own record says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Said {
+    /// A statement about keys: the whole signed note.
+    Key(String),
+    /// That a proof from outside is kept, by the digest of its bytes.
+    Anchor(Digest),
 }
 
 /// What a shown field names.
@@ -74,6 +85,10 @@ pub(super) enum Named {
     Evidence,
     /// A pack.
     Pack,
+    /// A key statement, which stands in the field itself.
+    Key,
+    /// A proof from outside.
+    Anchor,
 }
 
 /// Checks events, one after the other, with memory that is used again.
@@ -99,10 +114,10 @@ impl Checker {
             let message = format!("the line hashes to {leaf}, which is not the hash recorded with it");
             self.more.line.push((FaultKind::Leaf, message));
         }
-        let (place, erases) = self.line(raw);
+        let (place, kind) = self.line(raw);
         let mut shown = 0;
         if matches!(place, Place::Line(_)) {
-            shown = self.fields(erases, stored);
+            shown = self.fields(kind, stored);
             digests.extend_from_slice(&self.sd);
         } else {
             self.sd.clear();
@@ -110,23 +125,23 @@ impl Checker {
         Checked { position: raw.position(), leaf, place, shown, digests: self.sd.len(), more: self.more.take() }
     }
 
-    /// Reads the line, in one pass if it is sound, and compares the columns beside it; tells whether it records an erasure.
-    fn line(&mut self, raw: &RawEvent<'_>) -> (Place, bool) {
+    /// Reads the line, in one pass if it is sound, and compares the columns beside it; tells which fields of it name something.
+    fn line(&mut self, raw: &RawEvent<'_>) -> (Place, Kind) {
         if let Some(header) = header::scan(&raw.line, &mut self.sd) {
             self.columns(raw, header.rec_text, header.seq, header.op_text);
             let header::Scanned { rec, seq, base, prev, at, op, typ, .. } = header;
-            return (Place::Line(Link { rec, seq, base, prev, at, op }), typ == ERASURE);
+            return (Place::Line(Link { rec, seq, base, prev, at, op }), Kind::of(typ));
         }
         match EventHeader::parse(&raw.line) {
             Ok(header) => {
                 let EventHeader { rec, seq, base, prev, at, op, typ, sd, .. } = header;
                 self.columns(raw, rec.to_string().as_bytes(), seq, op.to_string().as_bytes());
                 self.sd = sd;
-                (Place::Line(Link { rec, seq, base, prev, at, op }), typ == ERASURE)
+                (Place::Line(Link { rec, seq, base, prev, at, op }), Kind::of(&typ))
             }
             Err(error) => {
                 self.more.line.push((FaultKind::Line, format!("the line is not an event: {error}")));
-                (columns_place(raw), false)
+                (columns_place(raw), Kind::Other)
             }
         }
     }
@@ -144,14 +159,14 @@ impl Checker {
     }
 
     /// Checks the disclosures stored for the event, and returns how many are shown.
-    fn fields(&mut self, erases: bool, stored: &[RawDisclosure<'_>]) -> u64 {
+    fn fields(&mut self, kind: Kind, stored: &[RawDisclosure<'_>]) -> u64 {
         self.present.clear();
         self.present.resize(self.sd.len(), false);
         self.memory.clear();
         self.paths.clear();
         let mut shown = 0;
         for raw in stored {
-            shown += u64::from(self.is_filled(raw) && self.field(erases, &raw.body));
+            shown += u64::from(self.is_filled(raw) && self.field(kind, &raw.body));
         }
         let absent = self.sd.iter().zip(&self.present).filter(|(_, present)| !**present);
         self.more.absent.extend(absent.map(|(digest, _)| *digest));
@@ -188,19 +203,19 @@ impl Checker {
     }
 
     /// Reads a body, in one pass if it is sound, and tells whether it could be read.
-    fn field(&mut self, erases: bool, body: &[u8]) -> bool {
+    fn field(&mut self, kind: Kind, body: &[u8]) -> bool {
         let start = self.memory.len();
         if let Some(disclosure::Scanned { path, value }) = disclosure::scan(body, &mut self.memory) {
-            let kind = std::str::from_utf8(&self.memory[path.clone()]).ok().and_then(|path| named(erases, path));
-            let value = kind.and_then(|_| canonical::parse(&self.memory[value]).ok());
-            self.path(path, kind, value.as_ref());
+            let names = std::str::from_utf8(&self.memory[path.clone()]).ok().and_then(|path| kind.names(path));
+            let value = names.and_then(|_| canonical::parse(&self.memory[value]).ok());
+            self.path(path, names, value.as_ref());
             return true;
         }
         self.memory.truncate(start);
         match Disclosure::parse(body) {
             Ok(Disclosure { path, value, .. }) => {
                 self.memory.extend_from_slice(path.as_bytes());
-                self.path(start..self.memory.len(), named(erases, &path), Some(&value));
+                self.path(start..self.memory.len(), kind.names(&path), Some(&value));
                 true
             }
             Err(error) => {
@@ -219,6 +234,11 @@ impl Checker {
             self.more.fields.push((FaultKind::PathTwice, message));
         }
         match (kind, value.and_then(digest_of)) {
+            (Some(Named::Key), _) => {
+                let note = value.and_then(Value::as_text).unwrap_or_default();
+                self.more.said.push(Said::Key(note.to_owned()));
+            }
+            (Some(Named::Anchor), Some(digest)) => self.more.said.push(Said::Anchor(digest)),
             (Some(kind), Some(digest)) => self.more.named.push((kind, digest)),
             (Some(_), None) => self.more.fields.push((FaultKind::Disclosure, format!("`{}` holds no digest", name()))),
             (None, _) => {}
@@ -230,7 +250,8 @@ impl Checker {
 impl More {
     /// Returns what was gathered, if anything was, and begins anew.
     fn take(&mut self) -> Option<Box<More>> {
-        let nothing = self.line.is_empty() && self.fields.is_empty() && self.named.is_empty() && self.absent.is_empty();
+        let lists = [self.line.len(), self.fields.len(), self.named.len(), self.said.len(), self.absent.len()];
+        let nothing = lists == [0; 5];
         (!nothing).then(|| Box::new(std::mem::take(self)))
     }
 }
@@ -241,11 +262,34 @@ fn columns_place(raw: &RawEvent<'_>) -> Place {
     rec.zip(seq).map_or(Place::Nowhere, |(rec, seq)| Place::Columns(rec, seq))
 }
 
-fn named(erases: bool, path: &str) -> Option<Named> {
-    match path {
-        path if erases && is_erased(path) => Some(Named::Erased),
-        path if is_pack(path) => Some(Named::Pack),
-        path if is_evidence(path) => Some(Named::Evidence),
-        _ => None,
+/// The events whose fields name something, by their type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Anchor,
+    Erasure,
+    Key,
+    Other,
+}
+
+impl Kind {
+    fn of(typ: &str) -> Kind {
+        match typ {
+            ANCHOR => Kind::Anchor,
+            ERASURE => Kind::Erasure,
+            KEY => Kind::Key,
+            _ => Kind::Other,
+        }
+    }
+
+    /// Returns what a field of this path names, if anything.
+    fn names(self, path: &str) -> Option<Named> {
+        match (self, path) {
+            (Kind::Erasure, path) if is_erased(path) => Some(Named::Erased),
+            (Kind::Key, KEY_NOTE) => Some(Named::Key),
+            (Kind::Anchor, "anchor/sha256") => Some(Named::Anchor),
+            (_, path) if is_pack(path) => Some(Named::Pack),
+            (_, path) if is_evidence(path) => Some(Named::Evidence),
+            _ => None,
+        }
     }
 }

@@ -40,6 +40,8 @@ impl Fields {
                 Named::Erased => drop(self.erased.insert((rec, *digest))),
                 Named::Evidence => self.evidence.entry(*digest).or_default().push(position),
                 Named::Pack => self.packs.entry(*digest).or_default().push(position),
+                // These are handed on by themselves, not by digest.
+                Named::Key | Named::Anchor => {}
             }
         }
         self.absent.extend(more.absent.iter().map(|digest| (rec, position, *digest)));
@@ -65,17 +67,18 @@ impl Fields {
                 count.erased += 1;
                 continue;
             }
-            count.missing += 1;
-            if !redacted {
-                let message =
-                    format!("what {} stands for is gone, and no event says it was erased", digest.base64url());
-                findings.fault(*position, FaultKind::Missing, message);
+            if redacted {
+                count.withheld += 1;
+                continue;
             }
+            count.missing += 1;
+            let message = format!("what {} stands for is gone, and no event says it was erased", digest.base64url());
+            findings.fault(*position, FaultKind::Missing, message);
         }
-        if redacted && count.missing > 0 {
+        if count.withheld > 0 {
             let message = format!(
                 "{} field(s) are withheld: what they say is not shown, only that they are there",
-                count.missing
+                count.withheld
             );
             findings.not_proved(NotProvedKind::Withheld, message);
         }

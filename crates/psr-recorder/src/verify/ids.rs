@@ -98,10 +98,8 @@ impl Spilled {
         };
         let bytes: Vec<u8> = partitions.iter().flatten().flatten().copied().collect();
         file.seek(SeekFrom::End(0))?;
-        if let Err(error) = file.write_all(&bytes) {
-            // What was written of it would shift the runs after it, so there are none.
-            return Err(error);
-        }
+        // What was written of a run that failed would shift those after it, so there are none.
+        file.write_all(&bytes)?;
         self.runs.push(partitions.iter().map(Vec::len).collect());
         Ok(())
     }

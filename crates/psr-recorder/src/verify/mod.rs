@@ -3,6 +3,7 @@
 //! It shares no code with the writing path but the readers of the format. It says as plainly what a sound report does not
 //! prove: a chain and a signature show that nothing was changed by someone without the key, not that what was recorded is true.
 
+mod anchors;
 mod batch;
 mod bundle;
 mod chain;
@@ -15,6 +16,7 @@ mod ids;
 mod kept;
 mod mine;
 mod open;
+mod own;
 mod pipeline;
 mod register;
 mod report;
@@ -24,6 +26,7 @@ mod tree;
 
 use std::path::Path;
 
+use crate::anchor::{Authorities, Trusted};
 use crate::checkpoint::Checkpoint;
 use crate::digest::Digest;
 use crate::error::{Error, Result};
@@ -31,10 +34,12 @@ use crate::key::VerifierKey;
 use crate::malformed::Malformed;
 use crate::names::RecordId;
 use crate::note::{self, SignedNote};
+use crate::trust::Policy;
 
 use checkpoints::Claim;
 use source::Source;
 
+pub(crate) use bundle::bundle_files;
 pub use bundle::{verify_bundle, verify_files};
 pub use report::{Fault, FaultKind, FieldCount, NotProved, NotProvedKind, Report, Warning};
 pub use sqlite::SqliteSource;
@@ -44,6 +49,10 @@ pub use sqlite::SqliteSource;
 pub struct Options {
     /// The register's key, had from elsewhere. Without it the register's own word is taken, and the report says so.
     pub pinned_key: Option<VerifierKey>,
+    /// Whom else to believe: logs, witnesses and how many of them, keys no longer trusted.
+    pub policy: Option<Policy>,
+    /// The certificates of time-stamp authorities that are believed.
+    pub authorities: Option<Authorities>,
     /// A checkpoint that was kept elsewhere: the text of the signed note.
     pub prior: Option<String>,
     /// Reports on this record alone; the whole register is read all the same.
@@ -57,6 +66,18 @@ pub struct Options {
 }
 
 impl Options {
+    /// Returns whom to believe about time.
+    fn trusted(&self) -> Trusted {
+        let witnesses = self.policy.iter().flat_map(|policy| &policy.witnesses);
+        let witnesses = witnesses.map(|witness| witness.key.clone()).collect();
+        Trusted { authorities: self.authorities.clone(), witnesses }
+    }
+
+    /// Tells whether a key of the register is known from elsewhere.
+    fn pins(&self) -> bool {
+        self.pinned_key.is_some() || self.policy.as_ref().is_some_and(|policy| !policy.logs.is_empty())
+    }
+
     fn threads(&self) -> usize {
         match self.threads {
             0 => std::thread::available_parallelism().map_or(1, usize::from),

@@ -5,7 +5,12 @@ use super::report::{Findings, NotProvedKind};
 
 /// Says what no verification of what lies here can show.
 pub(super) fn say_what_is_not_proved(options: &Options, findings: &mut Findings) {
-    if options.pinned_key.is_none() {
+    if options.chain_only {
+        let message = "no checkpoint, proof or key was looked at: newest events cut off or changed, and a history rewritten \
+                       whole, would not be noticed";
+        findings.not_proved(NotProvedKind::Signature, message);
+    }
+    if !options.pins() {
         let message = "no key was given: signatures were checked with the key the register itself names, so someone who \
                        rewrote everything and signed with a key of their own would not be noticed";
         findings.not_proved(NotProvedKind::PinnedKey, message);

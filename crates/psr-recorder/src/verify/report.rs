@@ -105,6 +105,8 @@ macro_rules! named_kinds {
 named_kinds! {
     /// The kinds of fault.
     FaultKind {
+        /// A proof from outside is not over the checkpoint it is kept for.
+        Anchor = "anchor",
         /// The event did not see the event before it.
         Base = "base",
         /// A bundle cannot be read in full, or holds what it should not.
@@ -149,8 +151,12 @@ named_kinds! {
         Position = "position",
         /// The register is not a continuation of the prior checkpoint.
         Prior = "prior",
+        /// The head is not cosigned by as many witnesses as the policy asks for.
+        Quorum = "quorum",
         /// An event's number does not follow that of the event before it.
         Sequence = "sequence",
+        /// The event is dated before a proof on record that it follows.
+        Time = "time",
         /// The tree that is kept is not that of the events.
         Tree = "tree",
         /// What is said to be withheld is here, or is no field.

@@ -7,17 +7,21 @@ use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Params, Row, Statement};
 
+use super::database::{self, Pages, Sums};
+use super::files;
 use super::source::{
     RawAnchor, RawCheckpoint, RawDisclosure, RawEvent, RawHead, RawPackFile, RawRow, RawTree, Reading, Source,
     StoreFinding, Stored, Unreadable,
 };
-use super::{database, files};
 use crate::digest::Digest;
 use crate::error::Result;
 use crate::register::open_database;
 
 const EVENTS: &str = "SELECT idx, rec, seq, op, leaf, line FROM event ORDER BY idx";
-const DISCLOSURES: &str = "SELECT idx, digest, body FROM disclosure ORDER BY idx";
+const DISCLOSURES: &str = "SELECT idx, digest, body, rowid FROM disclosure ORDER BY idx";
+/// The same in the order in which they lie there, which is that of the events unless somebody else wrote them.
+const DISCLOSURES_AS_THEY_LIE: &str = "SELECT idx, digest, body, rowid FROM disclosure NOT INDEXED ORDER BY rowid";
+const ROWS_BY_EVENT: &str = "SELECT rowid FROM disclosure INDEXED BY disclosure_by_event ORDER BY idx, rowid";
 /// How much of the database is kept in memory while it is read, in KiB: two cursors and the upper pages of the indexes.
 const CACHE: i64 = -32_768;
 
@@ -27,6 +31,8 @@ pub struct SqliteSource {
     dir: PathBuf,
     connection: Connection,
     orphans: Vec<Option<i64>>,
+    pages: Option<Pages>,
+    sums: Sums,
 }
 
 impl SqliteSource {
@@ -35,7 +41,8 @@ impl SqliteSource {
         let connection = open_database(dir)?;
         // A cache of another size only takes longer.
         let _ = connection.pragma_update(None, "cache_size", CACHE);
-        Ok(SqliteSource { dir: dir.to_owned(), connection, orphans: Vec::new() })
+        let (orphans, sums) = (Vec::new(), Sums::default());
+        Ok(SqliteSource { dir: dir.to_owned(), connection, orphans, pages: None, sums })
     }
 
     fn each(&self, query: &str, values: impl Params, mut act: impl FnMut(&Row<'_>) -> rusqlite::Result<()>) -> Reading {
@@ -53,10 +60,18 @@ impl Source for SqliteSource {
     }
 
     fn check(&mut self, found: &mut dyn FnMut(StoreFinding)) -> bool {
-        database::check(&self.connection, found)
+        // The pages are whole or not whatever a writer does meanwhile, so their check may look at a later state.
+        self.pages = open_database(&self.dir).ok().and_then(Pages::begin);
+        database::check_tables(&self.connection, found)
     }
 
-    fn finish(&mut self, _found: &mut dyn FnMut(StoreFinding)) {}
+    fn finish(&mut self, found: &mut dyn FnMut(StoreFinding)) {
+        match self.pages.take() {
+            Some(pages) => pages.finish(found),
+            None => database::check_pages(&self.connection, found),
+        }
+        self.sums.compare(&self.connection, found);
+    }
 
     fn about(&mut self, name: &str) -> Reading<Option<Vec<u8>>> {
         let mut value = None;
@@ -78,7 +93,8 @@ impl Source for SqliteSource {
 
     fn events(&mut self, hand: &mut dyn FnMut(RawRow<'_>)) -> Reading {
         self.orphans.clear();
-        merge(&self.connection, hand, &mut self.orphans)
+        self.sums = Sums::default();
+        merge(&self.connection, hand, &mut self.orphans, &mut self.sums)
     }
 
     fn orphans(&mut self, hand: &mut dyn FnMut(Option<i64>)) -> Reading {
@@ -131,24 +147,38 @@ impl Source for SqliteSource {
 }
 
 /// Reads both tables side by side, each in the order of the event's number, and hands them on as one.
-fn merge(connection: &Connection, hand: &mut dyn FnMut(RawRow<'_>), orphans: &mut Vec<Option<i64>>) -> Reading {
-    let mut disclosures = connection.prepare_cached(DISCLOSURES);
+fn merge(
+    connection: &Connection,
+    hand: &mut dyn FnMut(RawRow<'_>),
+    orphans: &mut Vec<Option<i64>>,
+    sums: &mut Sums,
+) -> Reading {
+    let query = if lie_in_order(connection) { DISCLOSURES_AS_THEY_LIE } else { DISCLOSURES };
+    let mut disclosures = connection.prepare_cached(query);
     let mut beside = Beside::new(disclosures.as_deref_mut().map_err(|error| Unreadable(error.to_string())));
     let read = each(connection, EVENTS, [], &mut |row| {
-        let idx = int(row, 0)?;
-        hand(RawRow::Event(RawEvent {
-            idx,
-            rec: bytes(row, 1)?,
-            seq: int(row, 2)?,
-            op: bytes(row, 3)?,
-            leaf: bytes(row, 4)?,
-            line: bytes(row, 5)?,
-        }));
-        beside.hand_on(idx, hand, orphans);
+        let (idx, seq) = (int(row, 0)?, int(row, 2)?);
+        let (rec, op, leaf, line) = (bytes(row, 1)?, bytes(row, 3)?, bytes(row, 4)?, bytes(row, 5)?);
+        sums.add(0, idx.unwrap_or(0), &op, 0);
+        sums.add(1, idx.unwrap_or(0), &rec, seq.unwrap_or(0));
+        hand(RawRow::Event(RawEvent { idx, rec, seq, op, leaf, line }));
+        beside.hand_on(idx, hand, orphans, sums);
         Ok(())
     });
-    beside.finish(orphans);
+    beside.finish(orphans, sums);
     read.map_err(unreadable).and(beside.end)
+}
+
+/// Tells whether the disclosures lie in the order of their events, so that they can be read as they lie.
+fn lie_in_order(connection: &Connection) -> bool {
+    let (mut before, mut ascend) = (None, true);
+    let read = each(connection, ROWS_BY_EVENT, [], &mut |row| {
+        let rowid = int(row, 0)?;
+        ascend &= rowid > before;
+        before = rowid;
+        Ok(())
+    });
+    read.is_ok() && ascend
 }
 
 /// The disclosures, read beside the events.
@@ -171,13 +201,19 @@ impl<'s> Beside<'s> {
     }
 
     /// Hands on the disclosures of an event, and keeps aside those before it that belong to none.
-    fn hand_on(&mut self, idx: Option<i64>, hand: &mut dyn FnMut(RawRow<'_>), orphans: &mut Vec<Option<i64>>) {
+    fn hand_on(
+        &mut self,
+        idx: Option<i64>,
+        hand: &mut dyn FnMut(RawRow<'_>),
+        orphans: &mut Vec<Option<i64>>,
+        sums: &mut Sums,
+    ) {
         let Some(idx) = idx else { return };
         while let Some(next) = self.next.filter(|next| next.is_none_or(|next| next <= idx)) {
-            if next == Some(idx) {
-                self.show(hand)
-            } else {
-                orphans.push(next)
+            self.sum(sums);
+            match next == Some(idx) {
+                true => self.show(hand),
+                false => orphans.push(next),
             }
             self.step();
         }
@@ -203,8 +239,18 @@ impl<'s> Beside<'s> {
         }
     }
 
-    fn finish(&mut self, orphans: &mut Vec<Option<i64>>) {
+    /// Adds the row now read to the sums.
+    fn sum(&mut self, sums: &mut Sums) {
+        let Some(row) = self.rows.as_ref().and_then(|rows| rows.get()) else { return };
+        if let (Ok(Some(rowid)), Ok(digest)) = (int(row, 3), bytes(row, 1)) {
+            sums.add(2, rowid, &digest, 0);
+            sums.add(3, rowid, &[], self.next.flatten().unwrap_or(0));
+        }
+    }
+
+    fn finish(&mut self, orphans: &mut Vec<Option<i64>>, sums: &mut Sums) {
         while let Some(next) = self.next {
+            self.sum(sums);
             orphans.push(next);
             self.step();
         }

@@ -15,7 +15,7 @@ verify.decompress = functools.lru_cache(None)(verify.decompress)
 
 def report(files, options):
     policy = options.get("policy")
-    return verify.verify(files, options.get("key"), options.get("prior"), policy and policy.encode(),
+    return verify.verify(files, options.get("key"), options.get("prior"), None if policy is None else policy.encode(),
                          options.get("chainOnly", False))
 
 

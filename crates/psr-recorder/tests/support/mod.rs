@@ -1,13 +1,15 @@
 //! What the tests share: a seeded source of randomness, a fixed clock, and small registers.
 #![allow(dead_code, clippy::unwrap_used, missing_docs)]
 
+pub mod authority;
+pub mod home;
+pub mod postgres_server;
 pub mod sample;
 pub mod verifiers;
-
-use std::path::Path;
+pub mod witness;
 
 use chrono::{DateTime, Utc};
-use psr_recorder::{Append, Digest, OperationId, Receipt, RecordId, Register, SigningKey, Value};
+use psr_recorder::{Append, Digest, OperationId, Place, Receipt, RecordId, Register, SigningKey, Value};
 
 pub const ORIGIN: &str = "register.example.org/psr";
 
@@ -35,8 +37,8 @@ pub fn noon() -> DateTime<Utc> {
     "2026-04-01T12:00:00Z".parse().unwrap()
 }
 
-pub fn create(dir: &Path) -> Register {
-    Register::create(dir, ORIGIN, &key(), noon(), &mut seeded(1)).unwrap()
+pub fn create(place: impl Into<Place>) -> Register {
+    Register::create(place, ORIGIN, &key(), noon(), &mut seeded(1)).unwrap()
 }
 
 pub fn record(seed: u64) -> RecordId {
@@ -66,8 +68,8 @@ pub fn answer(rec: RecordId, base: Option<u64>, operation: u64) -> Append {
 }
 
 /// A register with `records` records of `each` events, one after the other in turn, evidence and a pack among them.
-pub fn filled(dir: &Path, records: u64, each: u64) -> Vec<Receipt> {
-    let mut register = create(dir);
+pub fn filled(place: impl Into<Place>, records: u64, each: u64) -> Vec<Receipt> {
+    let mut register = create(place);
     let mut randomness = seeded(3);
     let evidence = register.put_evidence(&mut &b"minutes of the meeting"[..]).unwrap();
     let files = vec![("pack.yaml".to_owned(), b"id: toy\n".to_vec()), ("a/b.yaml".to_owned(), b"x: 1\n".to_vec())];

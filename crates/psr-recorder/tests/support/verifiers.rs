@@ -149,3 +149,14 @@ impl Other {
         Some(answers.iter().map(Verdict::from).collect())
     }
 }
+
+/// Runs a driver over the file of vectors; nothing when its interpreter is not installed, which is said.
+pub fn vectors(interpreter: &str, driver: &str, file: &str) -> Option<Json> {
+    let driver = format!("{}/tests/drivers/{driver}", env!("CARGO_MANIFEST_DIR"));
+    let Ok(output) = Command::new(interpreter).args([driver.as_str(), file]).output() else {
+        eprintln!("skipped: {interpreter} is not installed");
+        return None;
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Some(serde_json::from_slice(&output.stdout).unwrap())
+}

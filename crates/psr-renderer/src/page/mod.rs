@@ -10,14 +10,25 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use crate::document::Document;
-use crate::document::text::{of_inlines, printable};
+use crate::document::text::of_inlines;
 use crate::export::html;
 
 pub use data::{Labels, LeftOut, PageData};
 
 const SHELL: &str = include_str!("shell.html");
 const STYLE: &str = concat!(include_str!("../export/html/document.css"), include_str!("page.css"));
-const SCRIPT: &str = include_str!("page.js");
+/// One script in parts that share one scope of their own.
+const SCRIPT: &str = concat!(
+    "\"use strict\";\n(() => {\n",
+    include_str!("script/elements.js"),
+    include_str!("script/words.js"),
+    include_str!("script/entries.js"),
+    include_str!("script/timeline.js"),
+    include_str!("script/evidence.js"),
+    include_str!("script/findings.js"),
+    include_str!("script/run.js"),
+    "})();\n"
+);
 
 /// Writes the page; `verifier` is the text of the script that checks a bundle's files.
 ///
@@ -67,14 +78,14 @@ fn policy(verifier: &str) -> String {
 fn footer(document: &Document) -> String {
     let metadata = &document.metadata;
     let rows = [
-        ("Reference", &metadata.reference),
-        ("Reasons rendered from the record as at", &metadata.as_at),
-        ("Head of the record then", &metadata.head),
+        ("Reference", "", &metadata.reference),
+        ("Reasons drawn from the record as at", "", &metadata.as_at),
+        ("Newest entry of the record then", " data-head", &metadata.head),
     ];
-    let row = |(name, value): &(&str, &String)| {
-        format!("<div><dt>{name}</dt><dd>{}</dd></div>\n", html::escaped(&printable(value)))
+    let row = |(name, mark, value): &(&str, &str, &String)| {
+        format!("<div><dt>{name}</dt><dd{mark}>{}</dd></div>\n", html::escaped(value))
     };
-    rows.iter().filter(|(_, value)| !value.is_empty()).map(row).collect()
+    rows.iter().filter(|(.., value)| !value.is_empty()).map(row).collect()
 }
 
 #[cfg(test)]

@@ -46,6 +46,11 @@ impl Templates {
         Templates::from_sources(folder::built_in())
     }
 
+    /// Returns the files of the built-in templates by name, for whoever keeps them beside what was made with them.
+    pub fn built_in_files() -> Vec<(String, Vec<u8>)> {
+        folder::built_in().into_iter().map(|(name, text)| (name, text.into_bytes())).collect()
+    }
+
     /// Returns the built-in templates with an operator's folder over them.
     pub fn with_folder(folder: &Path) -> Result<Templates, RenderError> {
         let mut sources = folder::built_in();

@@ -7,7 +7,8 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use psr_casefile::casebook::Case;
-use psr_recorder::bundle::{Carried, VERIFIER_JS};
+use psr_casefile::contemporaneity::{self, EntryLabel};
+use psr_recorder::bundle::{Carried, Request, VERIFIER_JS};
 use psr_recorder::{Digest, Register, bundle};
 use psr_renderer::page::{self, Labels, LeftOut, PageData};
 use psr_renderer::{DocumentName, Privilege, Templates, document};
@@ -20,6 +21,9 @@ use crate::world::World;
 
 /// How many bytes of evidence a page carries altogether.
 const ROOM: u64 = 20 * 1024 * 1024;
+
+/// Names the reasons for a decision of any kind.
+const ANY_DECISION: &str = "decision";
 
 /// The form of what is exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -56,17 +60,29 @@ fn write(case: &Case, register: &Register, privilege: Privilege) -> Result<Strin
     let templates = Templates::built_in().map_err(refused)?;
     let record = psr_casefile::record::decision_record(case)?;
     let main = case.rulebook.pack().about.default_decision.as_str();
-    let name = DocumentName::of_reasons(&record, main, &templates).map_err(refused)?;
+    // A pack whose main decision has no document of its own is told in the one for decisions of any kind.
+    let name = DocumentName::of_reasons(&record, main, &templates)
+        .or_else(|_| DocumentName::parse(ANY_DECISION, &templates))
+        .map_err(refused)?;
     let reasons = document(&record, &name, &templates, privilege).map_err(refused)?;
-    let carried = bundle::carried(register, case.id, ROOM)?;
+    let carried = bundle::carried(register, &Request::record(case.id), ROOM)?;
     let files = carried.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
-    let data = PageData { files, left_out: left_out(&carried), labels: labels(case), marks: BTreeMap::new() };
+    let marks = marks(case, register)?;
+    let data = PageData { files, left_out: left_out(&carried), labels: labels(case), marks };
     Ok(page::write(&reasons, &data, VERIFIER_JS))
 }
 
 fn left_out(carried: &Carried) -> Vec<LeftOut> {
     let of = |kind| move |(digest, bytes): (&Digest, &u64)| LeftOut { kind, digest: digest.hex(), bytes: *bytes };
     carried.evidence_left_out.iter().map(of("evidence")).chain(carried.packs_left_out.iter().map(of("pack"))).collect()
+}
+
+/// Returns what each entry came before and after, in a few words.
+fn marks(case: &Case, register: &Register) -> Result<BTreeMap<u64, Vec<String>>, Stop> {
+    let labels = contemporaneity::of(case, &register.checkpoints()?);
+    let mark = |label: &EntryLabel| (label.entry, vec![label.in_full()]);
+    let marks = labels.entries.iter().map(mark);
+    Ok(marks.filter(|(_, mark)| mark.iter().all(|words| !words.is_empty())).collect())
 }
 
 /// Returns the pack's words for what the record names by id.

@@ -9,6 +9,7 @@ use psr_casefile::record::in_words;
 use psr_casefile::state::CaseEntry;
 use serde::{Serialize, Serializer};
 
+use super::sign_off;
 use crate::words::minute;
 
 /// Entries that follow from others, and of which the text does not say when they were recorded.
@@ -147,11 +148,11 @@ impl LogEntry {
             }
             CaseEvent::Happened(happened) => self.happened(happened, case),
             CaseEvent::Determined(determined) => self.determined(determined, case),
-            CaseEvent::Approved(approved) => {
-                let role = approved.role.as_ref().map(|role| format!(" as {role}")).unwrap_or_default();
-                self.what = format!("approved{role} what stood at entry {}", approved.basis);
-                self.details.0.push(("head".to_owned(), approved.head.clone()));
-            }
+            CaseEvent::SignOff(_)
+            | CaseEvent::Submitted(_)
+            | CaseEvent::Approved(_)
+            | CaseEvent::ApprovalWithdrawn(_)
+            | CaseEvent::Refused(_) => self.sign_off(event, case),
             CaseEvent::Closed(closed) => {
                 self.what = "closed the case".to_owned();
                 self.reason = closed.reason.clone();
@@ -185,6 +186,12 @@ impl LogEntry {
             let places = withheld.places.join(", ");
             add(&format!("withheld ({places})"), format!("{}: {}{balance}", withheld.on, withheld.explanation));
         }
+    }
+
+    /// Says what belongs to sign-off.
+    fn sign_off(&mut self, event: &CaseEvent, case: &Case) {
+        let said = sign_off::say(event, self.position, case);
+        (self.what, self.reason, self.details) = (said.what, said.reason, Pairs(said.details));
     }
 
     fn answered(&mut self, answered: &Answered, case: &Case) {

@@ -1,9 +1,11 @@
 //! One report of both verifications: the bytes, and what they lead to.
 
 use psr_casefile::replay::Replay;
+use psr_casefile::signoff::SignedApproval;
 use psr_recorder::Report;
 use serde::Serialize;
 
+use super::signers::Signature;
 use crate::failure::{Problem, Stop};
 use crate::terminal::list::count;
 use crate::terminal::page::{Ink, Page};
@@ -11,8 +13,17 @@ use crate::terminal::screen::Screen;
 use crate::world::World;
 
 /// Every kind of proof that may be missing, by the name under which it can be required.
-const REQUIREMENTS: [&str; 8] =
-    ["anchors", "authorship", "completeness", "outside-checkpoint", "pinned-key", "replay", "time", "withheld"];
+const REQUIREMENTS: [&str; 9] = [
+    "anchors",
+    "authorship",
+    "completeness",
+    "outside-checkpoint",
+    "pinned-key",
+    "replay",
+    "signature",
+    "time",
+    "withheld",
+];
 
 /// What both verifications found.
 #[derive(Debug, Serialize)]
@@ -28,6 +39,12 @@ pub struct Verified {
     pub faults: Vec<Fault>,
     /// What was not shown either way, each with its kind first.
     pub not_proved: Vec<String>,
+    /// The approvals that were signed with personal keys, each signature checked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub signatures: Vec<Signature>,
+    /// The same as they were found, until they are held against a list of signers.
+    #[serde(skip)]
+    pub signed: Vec<SignedApproval>,
     /// How many determinations were taken again.
     #[serde(skip)]
     pub replayed: u64,
@@ -71,6 +88,8 @@ impl Verified {
             head: report.head.to_string(),
             faults: report.faults.into_iter().map(fault).collect(),
             not_proved,
+            signatures: Vec::new(),
+            signed: Vec::new(),
             replayed: 0,
             warnings: report.warnings.into_iter().map(warning).collect(),
         }
@@ -81,10 +100,13 @@ impl Verified {
         match replay {
             Ok(replay) => {
                 self.replayed = replay.replayed;
+                self.signed = replay.signed;
+                let not_checked = replay.not_checked.into_iter();
+                self.not_proved.extend(not_checked.map(|message| format!("authorship: {message}")));
                 let faults = replay.faults.into_iter();
                 self.faults.extend(faults.map(|fault| Fault {
                     position: Some(fault.position),
-                    kind: "replay".to_owned(),
+                    kind: fault.kind.to_owned(),
                     message: fault.message,
                 }));
                 self.not_proved.extend(replay.not_replayed.into_iter().map(|message| format!("replay: {message}")));
@@ -134,6 +156,13 @@ impl Verified {
                 9,
                 &format!("{} taken again", count(number(self.replayed), "determination", "determinations")),
             );
+        }
+        if !self.signatures.is_empty() {
+            page.heading("Signed approvals");
+        }
+        for it in &self.signatures {
+            let known = if it.known { ", which the list of signers says is theirs" } else { "" };
+            page.item(2, "- ", &format!("entry {}: signed by {} with key {}{known}", it.position, it.name, it.key));
         }
         if !self.faults.is_empty() {
             page.heading("Faults");

@@ -14,6 +14,9 @@ use crate::digest::Digest;
 pub(crate) struct Content {
     pub(crate) digest: Digest,
     pub(crate) bytes: Option<Vec<u8>>,
+    /// Where it stands in the file, and how many bytes it has.
+    pub(crate) offset: u64,
+    pub(crate) length: u64,
 }
 
 /// What was found in a file.
@@ -116,7 +119,7 @@ impl Reader<'_> {
     fn content(&mut self, length: u64, keep: bool) -> std::result::Result<(Content, u32), Stop> {
         let (mut crc, mut hasher, mut kept) = (Crc::new(), Sha256::new(), Vec::new());
         let mut piece = vec![0; 64 * 1024];
-        let mut left = length;
+        let (offset, mut left) = (self.at, length);
         while left > 0 {
             let part = usize::try_from(left).unwrap_or(usize::MAX).min(piece.len());
             self.whole(&mut piece[..part])?;
@@ -128,7 +131,7 @@ impl Reader<'_> {
             left -= part as u64;
         }
         let digest = Digest::from_bytes(hasher.finalize().into());
-        Ok((Content { digest, bytes: keep.then_some(kept) }, crc.value()))
+        Ok((Content { digest, bytes: keep.then_some(kept), offset, length }, crc.value()))
     }
 
     fn exactly<const N: usize>(&mut self) -> std::result::Result<[u8; N], Stop> {

@@ -1,6 +1,6 @@
 //! Writing the container. Content is streamed; what is known only afterwards is filled in behind it.
 
-use std::io::{Error, Read, Result, Seek, SeekFrom, Write};
+use std::io::{Error, Result, Seek, SeekFrom, Write};
 
 use sha2::{Digest as _, Sha256};
 
@@ -8,10 +8,12 @@ use super::crc::Crc;
 use super::{DIRECTORY, END, LOCAL, MAX_ENTRIES, MAX_LENGTH, RIGHTS, is_name};
 use crate::digest::Digest;
 
-/// A container under way. Names must come in ascending order.
+/// A container under way. Names must come in ascending order; what is written goes to the entry that was begun last.
 pub(crate) struct Writer<W> {
     out: W,
     at: u64,
+    crc: Crc,
+    hasher: Sha256,
     entries: Vec<Written>,
 }
 
@@ -23,6 +25,11 @@ struct Written {
 }
 
 impl Written {
+    /// How many bytes stand before the content.
+    fn header(&self) -> u64 {
+        (LOCAL.len() + 16 + self.name.len()) as u64
+    }
+
     /// The checksum, the length twice (as stored, as it is), and the length of the name.
     fn about(&self) -> [u8; 14] {
         let (length, name) = ((self.length as u32).to_le_bytes(), (self.name.len() as u16).to_le_bytes());
@@ -35,32 +42,28 @@ impl Written {
 
 impl<W: Write + Seek> Writer<W> {
     pub(crate) fn new(out: W) -> Self {
-        Writer { out, at: 0, entries: Vec::new() }
+        Writer { out, at: 0, crc: Crc::new(), hasher: Sha256::new(), entries: Vec::new() }
     }
 
-    /// Adds an entry, and returns the digest of its content.
-    pub(crate) fn add(&mut self, name: &str, content: &mut dyn Read) -> Result<Digest> {
+    /// Begins an entry.
+    pub(crate) fn begin(&mut self, name: &str) -> Result<()> {
         self.check(name)?;
-        let mut entry = Written { name: name.to_owned(), offset: self.at, length: 0, crc: 0 };
-        self.write(&LOCAL)?;
-        self.write(&entry.about())?;
-        self.write(&[0; 2])?;
-        self.write(name.as_bytes())?;
-        let start = self.at;
-        let (mut crc, mut hasher, mut piece) = (Crc::new(), Sha256::new(), vec![0; 64 * 1024]);
-        loop {
-            let count = content.read(&mut piece)?;
-            if count == 0 {
-                break;
-            }
-            crc.add(&piece[..count]);
-            hasher.update(&piece[..count]);
-            self.write(&piece[..count])?;
-        }
-        (entry.length, entry.crc) = (self.at - start, crc.value());
-        self.patch(entry.offset + LOCAL.len() as u64, &entry.about())?;
+        let entry = Written { name: name.to_owned(), offset: self.at, length: 0, crc: 0 };
+        let header = [&LOCAL[..], &entry.about(), &[0; 2], name.as_bytes()].concat();
+        self.put(&header)?;
         self.entries.push(entry);
-        Ok(Digest::from_bytes(hasher.finalize().into()))
+        (self.crc, self.hasher) = (Crc::new(), Sha256::new());
+        Ok(())
+    }
+
+    /// Ends the entry, and returns the digest of its content.
+    pub(crate) fn end(&mut self) -> Result<Digest> {
+        let Some(entry) = self.entries.last_mut() else { return Err(Error::other("no entry was begun")) };
+        entry.length = self.at - entry.offset - entry.header();
+        entry.crc = self.crc.value();
+        let (place, about) = (entry.offset + LOCAL.len() as u64, entry.about());
+        self.patch(place, &about)?;
+        Ok(Digest::from_bytes(std::mem::take(&mut self.hasher).finalize().into()))
     }
 
     /// Replaces the content of an entry by other content of the same length.
@@ -70,26 +73,26 @@ impl<W: Write + Seek> Writer<W> {
         let mut crc = Crc::new();
         crc.add(content);
         entry.crc = crc.value();
-        let (offset, about) = (entry.offset + LOCAL.len() as u64, entry.about());
-        self.patch(offset, &about)?;
-        self.patch(offset + about.len() as u64 + 2 + name.len() as u64, content)
+        let (offset, header, about) = (entry.offset, entry.header(), entry.about());
+        self.patch(offset + LOCAL.len() as u64, &about)?;
+        self.patch(offset + header, content)
     }
 
     /// Writes the directory and the end.
     pub(crate) fn finish(mut self) -> Result<W> {
         let (start, entries) = (self.at, std::mem::take(&mut self.entries));
         for entry in &entries {
-            self.write(&DIRECTORY)?;
-            self.write(&entry.about())?;
-            self.write(&RIGHTS)?;
-            self.write(&(entry.offset as u32).to_le_bytes())?;
-            self.write(entry.name.as_bytes())?;
+            self.put(&DIRECTORY)?;
+            self.put(&entry.about())?;
+            self.put(&RIGHTS)?;
+            self.put(&(entry.offset as u32).to_le_bytes())?;
+            self.put(entry.name.as_bytes())?;
         }
         let (count, size) = ((entries.len() as u16).to_le_bytes(), ((self.at - start) as u32).to_le_bytes());
-        self.write(&END)?;
-        self.write(&[count, count].concat())?;
-        self.write(&[size, (start as u32).to_le_bytes()].concat())?;
-        self.write(&[0; 2])?;
+        self.put(&END)?;
+        self.put(&[count, count].concat())?;
+        self.put(&[size, (start as u32).to_le_bytes()].concat())?;
+        self.put(&[0; 2])?;
         self.out.flush()?;
         Ok(self.out)
     }
@@ -107,7 +110,7 @@ impl<W: Write + Seek> Writer<W> {
         Ok(())
     }
 
-    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+    fn put(&mut self, bytes: &[u8]) -> Result<()> {
         self.at += bytes.len() as u64;
         if self.at > MAX_LENGTH {
             return Err(Error::other("a bundle is smaller than 4 GiB; choose fewer cases, or leave evidence out"));
@@ -119,5 +122,18 @@ impl<W: Write + Seek> Writer<W> {
         self.out.seek(SeekFrom::Start(offset))?;
         self.out.write_all(bytes)?;
         self.out.seek(SeekFrom::Start(self.at)).map(drop)
+    }
+}
+
+impl<W: Write + Seek> Write for Writer<W> {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize> {
+        self.crc.add(bytes);
+        self.hasher.update(bytes);
+        self.put(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        self.out.flush()
     }
 }

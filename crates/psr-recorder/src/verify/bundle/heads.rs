@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use super::super::Options;
 use super::super::report::{FaultKind, Findings, NotProvedKind};
 use super::gates;
-use super::keys::Keys;
 use super::lines::Lines;
 use super::proof::Proof;
 use super::{Files, bytes, text};
 use crate::bundle::{About, CHECKPOINT, HEAD_PROOF, KEY, Kind};
 use crate::checkpoint::Checkpoint;
-use crate::key::VerifierKey;
+use crate::key::{SignatureType, VerifierKey};
 use crate::note;
+use crate::trust::Keys;
 
 /// The signed heads that a bundle holds.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub(super) struct Heads {
     pub(super) earlier: BTreeMap<u64, Checkpoint>,
     /// The keys they are checked with.
     pub(super) keys: Option<Keys>,
+    /// Whether one of them was known from elsewhere.
+    pub(super) pinned: bool,
 }
 
 impl Heads {
@@ -34,12 +36,13 @@ impl Heads {
         options: &Options,
         findings: &mut Findings,
     ) -> Heads {
-        let keys = keys(files, options, findings);
-        let mut heads = Heads { head: None, earlier: BTreeMap::new(), keys };
+        let (keys, pinned) = keys(files, options, findings);
+        let mut heads = Heads { head: None, earlier: BTreeMap::new(), keys, pinned };
         match about.kind {
             Kind::Register => heads.of_register(files, lines, findings),
             Kind::Record | Kind::Disclosure => heads.of_record(files, lines, findings),
         }
+        check_quorum(files, head_note(files, about.kind), options, findings);
         if heads.head.as_ref().is_some_and(|head| about.register.is_some() && head.origin != about.origin) {
             findings.fault(None, FaultKind::Bundle, "the bundle names another register than its signed head does");
         }
@@ -93,22 +96,34 @@ impl Heads {
             fault("is not a checkpoint".to_owned());
             return None;
         };
-        match self.keys.as_ref().map(|keys| if kept { keys.check_kept(&note) } else { keys.check_head(&note) }) {
+        match self.keys.as_ref().map(|keys| keys.check_kept(&note).map(|kept| kept.doubt)) {
             Some(Err(reason)) => fault(reason),
-            Some(Ok(Some(doubt))) => findings.warn(None, format!("{name} {doubt}")),
+            Some(Ok(Some(doubt))) if kept => findings.warn(None, format!("{name} {doubt}")),
+            Some(Ok(Some(doubt))) => fault(doubt),
             Some(Ok(None)) | None => {}
         }
         Some(checkpoint)
     }
 }
 
+/// Returns the note of the signed head, as far as it can be found.
+fn head_note(files: &Files, kind: Kind) -> &str {
+    match kind {
+        Kind::Register => text(bytes(files, CHECKPOINT)),
+        Kind::Record | Kind::Disclosure => {
+            Proof::parse(text(bytes(files, HEAD_PROOF))).map(|proof| proof.head).unwrap_or_default()
+        }
+    }
+}
+
 /// Reads the first key and follows the statements by which it was changed.
-fn keys(files: &Files, options: &Options, findings: &mut Findings) -> Option<Keys> {
+fn keys(files: &Files, options: &Options, findings: &mut Findings) -> (Option<Keys>, bool) {
     let named = text(bytes(files, KEY));
     let first = named.strip_suffix('\n').and_then(|key| key.parse::<VerifierKey>().ok());
+    let first = first.filter(|key| key.kind() == SignatureType::Note);
     let Some(first) = first else {
         findings.fault(None, FaultKind::Key, format!("{KEY} names no key that can be read"));
-        return None;
+        return (None, options.pinned_key.is_some());
     };
     let statements = files.iter().filter(|(name, _)| name.starts_with("keys/"));
     let (names, notes): (Vec<&String>, Vec<&str>) =
@@ -116,12 +131,41 @@ fn keys(files: &Files, options: &Options, findings: &mut Findings) -> Option<Key
     if (1..).zip(&names).any(|(number, name)| **name != format!("keys/{number:04}")) {
         findings.fault(None, FaultKind::Key, "the key statements are not numbered from 1 without a gap");
     }
-    let keys = Keys::from_statements(first, &notes);
-    for fault in keys.faults(options.pinned_key.as_ref()) {
+    let mut keys = Keys::from_statements(first, &notes);
+    let pinned = pinned(&mut keys, options, findings);
+    for fault in keys.faults(pinned.as_ref()) {
         findings.fault(None, FaultKind::Key, fault);
     }
-    for open in keys.unproved(options.pinned_key.as_ref()) {
+    for open in keys.unproved(pinned.as_ref()) {
         findings.not_proved(NotProvedKind::PinnedKey, open);
     }
-    Some(keys)
+    (Some(keys), pinned.is_some())
+}
+
+/// Applies the policy to the keys, and returns the key that is known from elsewhere.
+fn pinned(keys: &mut Keys, options: &Options, findings: &mut Findings) -> Option<VerifierKey> {
+    let Some(policy) = &options.policy else { return options.pinned_key.clone() };
+    policy.distrust(keys);
+    let listed = policy.pin(keys).unwrap_or_else(|fault| {
+        findings.fault(None, FaultKind::Key, fault);
+        None
+    });
+    options.pinned_key.clone().or(listed)
+}
+
+/// Checks that as many witnesses saw the head as the policy asks for; those whose word lies in the bundle count.
+fn check_quorum(files: &Files, head: &str, options: &Options, findings: &mut Findings) {
+    let (Some(policy), Some(mut note)) = (&options.policy, note::open(head)) else { return };
+    let Some(size) = Checkpoint::parse(&note.text).map(|checkpoint| checkpoint.size) else { return };
+    let prefix = format!("anchors/{size}-");
+    for (name, content) in files.iter().filter(|(name, _)| name.starts_with(&prefix) && name.ends_with(".cosignature"))
+    {
+        match note::signature_lines(text(content.bytes.as_deref().unwrap_or_default())) {
+            Some(lines) => note.signatures.extend(lines),
+            None => findings.fault(None, FaultKind::Quorum, format!("{name} holds no signature lines")),
+        }
+    }
+    if let Err(reason) = policy.check(&note) {
+        findings.fault(None, FaultKind::Quorum, format!("the signed head {reason}"));
+    }
 }

@@ -7,7 +7,6 @@ mod contents;
 mod fields;
 mod gates;
 mod heads;
-mod keys;
 mod lines;
 mod named;
 mod prior;
@@ -36,11 +35,16 @@ type Files = BTreeMap<String, Content>;
 /// # Errors
 /// When it was not possible to look; whatever is wrong with what is inside is a fault in the report.
 pub fn verify_bundle(path: &Path, options: &Options) -> Result<Report> {
+    bundle_files(path, options).map(|(report, _)| report)
+}
+
+/// Verifies a bundle, and returns its files as well.
+pub(crate) fn bundle_files(path: &Path, options: &Options) -> Result<(Report, Files)> {
     let file = File::open(path).map_err(io("open the bundle", path))?;
     let found = read_container(&mut BufReader::new(file), |name| !name.starts_with("evidence/"));
     match found.map_err(io("read the bundle", path))? {
-        Found::Files(files, faults) => verify(&files, faults, options, path),
-        Found::OtherForm(reason) => Ok(unreadable(reason)),
+        Found::Files(files, faults) => Ok((verify(&files, faults, options, path)?, files)),
+        Found::OtherForm(reason) => Ok((unreadable(reason), Files::new())),
         Found::NoContainer => Err(Error::NotABundle { path: path.to_owned(), reason: "it is no ZIP file".to_owned() }),
     }
 }
@@ -50,7 +54,10 @@ pub fn verify_bundle(path: &Path, options: &Options) -> Result<Report> {
 /// # Errors
 /// As [`verify_bundle`].
 pub fn verify_files(files: &BTreeMap<String, Vec<u8>>, options: &Options) -> Result<Report> {
-    let content = |bytes: &Vec<u8>| Content { digest: Digest::of(&[bytes]), bytes: Some(bytes.clone()) };
+    let content = |bytes: &Vec<u8>| {
+        let (digest, length) = (Digest::of(&[bytes]), bytes.len() as u64);
+        Content { digest, bytes: Some(bytes.clone()), offset: 0, length }
+    };
     let files = files.iter().map(|(name, bytes)| (name.clone(), content(bytes))).collect();
     verify(&files, Vec::new(), options, Path::new("the folder"))
 }
@@ -82,7 +89,7 @@ fn verify(files: &Files, container: Vec<String>, options: &Options, path: &Path)
     } else {
         let heads = Heads::check(files, &about, &lines, options, &mut findings);
         let continued = prior.is_some_and(|prior| prior::check(&prior, &heads, &lines, &about, &mut findings));
-        say_open(&mut findings, options.pinned_key.is_some(), continued);
+        say_open(&mut findings, heads.pinned, continued);
         heads.head.map(|head| head.root)
     };
     say_what_is_open(about.kind, &lines, &mut findings);

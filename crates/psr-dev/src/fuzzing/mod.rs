@@ -1,0 +1,36 @@
+//! What is tried with bytes of any kind: every parser of bytes that come from outside.
+//!
+//! Each target reads bytes and holds what was read to the parser's own law: it does not panic, does not hang, and what it accepts
+//! it writes again as it was. `crates/psr-dev/fuzz` runs the targets under libFuzzer; an ordinary test runs each over the corpus
+//! that was found, in `fixtures/fuzz`.
+
+mod records;
+mod rules;
+
+/// A parser that is tried: its name, and what is done with the bytes.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target, by name.
+pub const TARGETS: [Target; 14] = [
+    ("answers-file", rules::answers_file),
+    ("canonical-json", records::canonical_json),
+    ("checkpoint", records::checkpoint),
+    ("commonmark", rules::commonmark),
+    ("disclosure", records::disclosure),
+    ("event-line", records::event_line),
+    ("facts-file", rules::facts_file),
+    ("facts-line", rules::facts_line),
+    ("items-file", rules::items_file),
+    ("money-and-dates", rules::money_and_dates),
+    ("pack-file", rules::pack_file),
+    ("signed-note", records::signed_note),
+    ("timetable-file", rules::timetable_file),
+    ("verifier-key", records::verifier_key),
+];
+
+/// Runs a target by name; one that does not exist is a mistake in the caller.
+pub fn run(name: &str, bytes: &[u8]) {
+    let target = TARGETS.iter().find(|(known, _)| *known == name);
+    let (_, target) = target.expect("the name is one of the targets");
+    target(bytes);
+}
