@@ -81,10 +81,9 @@ fn texts_of_every_size_leave_no_part_behind_in_whatever_order_they_go() {
         let mut register = with(dir.path(), &lengths);
         let mut left = bodies(dir.path());
         let mut gone = Vec::new();
-        for round in 0..5 {
-            let from = usize::from(drawn[round]) % (left.len() - 10);
-            let scattered =
-                |(at, _): &(usize, &(Digest, String))| (at + round) % (3 + usize::from(drawn[round] % 5)) == 0;
+        for (round, byte) in drawn[..5].iter().enumerate() {
+            let from = usize::from(*byte) % (left.len() - 10);
+            let scattered = |(at, _): &(usize, &(Digest, String))| (at + round) % (3 + usize::from(byte % 5)) == 0;
             let taken: Vec<_> = match seed % 2 {
                 0 => left.drain(from..from + 10).collect(),
                 _ => left.iter().enumerate().filter(scattered).map(|(_, pair)| pair.clone()).collect(),
