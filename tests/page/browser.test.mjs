@@ -1,12 +1,13 @@
 // The page in a real Chromium, opened from the disk with no network.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { STORY, keyOf, recordBundle } from "./bundle.mjs";
+import { STORY, canonical, keyOf, recordBundle } from "./bundle.mjs";
 import { HOSTILE, dataOf, makePage, withData, withFile } from "./psr.mjs";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -236,13 +237,31 @@ for (const width of [320, 768, 1280]) {
 }
 
 /** The page over the files of a bundle that the tests made. */
-const pageOf = (story) => {
+const pageOf = (story, change = (files) => files) => {
   const wanted = /^(bundle\.json|events\.jsonl|disclosures\.txt|withheld\.json|head\.tlog-proof|key|gates\/.*)$/;
-  const files = Object.entries(recordBundle({ story }).files).filter(([name]) => wanted.test(name));
+  const files = Object.entries(change(recordBundle({ story }).files)).filter(([name]) => wanted.test(name));
   const texts = Object.fromEntries(files.map(([name, bytes]) => [name, { text: Buffer.from(bytes).toString() }]));
   const leftOut = [...JSON.stringify(story).matchAll(/sha256:([0-9a-f]{64})/g)].map(([, digest]) => ({ kind: "evidence", digest, bytes: 1 }));
   return withData(made.html, { ...dataOf(made.html), files: texts, left_out: leftOut });
 };
+
+test("a withheld field is shown as withheld, with the ground that is claimed, and is no fault", async () => {
+  const withhold = (files) => {
+    const bodies = files["disclosures.txt"].toString().split("\n").filter(Boolean);
+    const reason = bodies.find((body) => Buffer.from(body, "base64url").includes("The contract began in 2021."));
+    const digest = createHash("sha256").update(reason).digest("base64url");
+    const claim = [{ bar: "commercial interests", digest, ground: "reg 12(5)(b)", label: "Reasons for <b>this</b> answer", note: "" }];
+    const shown = bodies.filter((body) => body !== reason).map((body) => `${body}\n`).join("");
+    return { ...files, "disclosures.txt": Buffer.from(shown), "withheld.json": Buffer.from(canonical(claim)) };
+  };
+  await open(pageOf(STORY, withhold), async (page) => {
+    assert.equal(await page.locator(".panel.neutral").count(), 1);
+    const entry = await page.locator("#timeline-2").innerText();
+    for (const words of ["Withheld", "Reasons for <b>this</b> answer", "commercial interests", "reg 12(5)(b)"]) assert.ok(entry.includes(words), words);
+    assert.match(await page.locator("#checked").innerText(), /1 withheld/);
+    assert.match(await page.locator("#open").innerText(), /What the withheld fields say/);
+  });
+});
 
 test("a long record is shown a part at a time, and a link leads to an entry that was not shown yet", async () => {
   const story = [...STORY.slice(0, 5), ...Array.from({ length: 700 }, (_, at) => ["psr.note/1", { "note/text": `Note ${at}` }])];

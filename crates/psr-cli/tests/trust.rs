@@ -11,12 +11,12 @@ mod witness;
 use authority::{Authority, KEYS, openssl_is_here};
 use common::{Desk, Ran};
 use psr_cli::Exit;
-use psr_recorder::{Checkpoint, Register, note};
+use psr_recorder::{Checkpoint, Register, SigningKey, VerifierKey, note};
 use server::{Served, Server};
 use witness::Witness;
 
 fn register(desk: &Desk) -> Register {
-    Register::open_read(desk.path("register")).unwrap()
+    Register::open_read(desk.path("register").as_path()).unwrap()
 }
 
 fn done(ran: Ran) -> String {
@@ -27,6 +27,11 @@ fn done(ran: Ran) -> String {
 fn refused(ran: Ran, reason: &str) {
     assert_eq!(ran.exit, Exit::CouldNotLook, "{}", ran.stdout);
     assert!(ran.stderr.contains(reason), "{}, expected {reason}", ran.stderr);
+}
+
+/// The verifier key of a witness that never saw the register.
+fn strangers_key() -> VerifierKey {
+    SigningKey::from_seed(&[61; 32]).cosigner("stranger.example.org")
 }
 
 /// The lines of a page as one text, however it was wrapped.
@@ -92,6 +97,8 @@ fn a_key_is_changed_three_times_and_the_register_goes_on_without_being_told_wher
     let keys = register.keys();
     assert_eq!((keys.first(), keys.links().len(), keys.faults(None)), (&first, 4, Vec::new()));
     assert!(keys.check_head(&note::open(&register.signed_head().unwrap()).unwrap()).is_ok());
+    let first = first.to_string();
+    done(desk.psr(&["verify", "--key", &first, "--require", "pinned-key"]));
     let page = done(desk.psr(&["key", "show"]));
     assert!(keys.links().iter().all(|link| page.contains(&link.key.to_string())), "{page}");
     let old = desk.path("config/psr/example.org+toys.key").display().to_string();
@@ -139,6 +146,8 @@ fn a_time_stamp_is_asked_for_by_hand_or_over_the_network_and_kept_once() {
         return;
     }
     let desk = Desk::with_case();
+    // The authority goes by the machine's clock, and what is recorded after its stamp must be later.
+    desk.turn_to("2060-01-02");
     let folder = tempfile::tempdir().unwrap();
     let tsa = Authority::create(folder.path(), KEYS[3], "stamping");
     let (request, reply) = (desk.path("a.tsq").display().to_string(), desk.path("a.tsr").display().to_string());
@@ -148,8 +157,8 @@ fn a_time_stamp_is_asked_for_by_hand_or_over_the_network_and_kept_once() {
     assert!(unwrapped(&page).contains("“Test Time Stamps” confirms") && page.contains("Not shown"), "{page}");
     let ca = desk.file("ca.pem", tsa.ca());
     assert!(done(desk.psr(&["anchor", "add", &reply, "--tsa-ca", &ca])).contains("is kept already"));
-    let kept = register(&desk).kept_checkpoint(None).unwrap().unwrap();
     let anchors = register(&desk).anchors().unwrap();
+    let kept = register(&desk).kept_checkpoint(Some(anchors[0].size)).unwrap().unwrap();
     assert!(anchors.len() == 1 && tsa.accepts(&anchors[0].body, &kept.note), "openssl accepts what is kept");
 
     let server = Server::start(move |asked| {
@@ -163,6 +172,8 @@ fn a_time_stamp_is_asked_for_by_hand_or_over_the_network_and_kept_once() {
     let page = done(desk.psr(&["anchor", "send", "--tsa", &url, "--tsa-ca", &ca]));
     assert!(page.contains("The time stamp is kept.") && !page.contains("Not shown"), "{page}");
     assert_eq!(done(desk.psr(&["anchor", "list", "--tsa-ca", &ca])).matches("rfc3161 over").count(), 2);
+    assert!(unwrapped(&done(desk.psr(&["verify"]))).contains("give its certificate"));
+    done(desk.psr(&["verify", "--tsa-ca", &ca, "--require", "anchors"]));
 }
 
 #[test]
@@ -207,7 +218,15 @@ fn a_witness_cosigns_what_only_grew_and_refuses_a_fork() {
     assert!(unwrapped(&page).contains("the register only grew since it last looked"), "{page}");
     done(desk.psr(&["hold", "TOY-1", "place", "--reason", "Growing."]));
     done(desk.psr(&["anchor", "witness", "--url", &url, "--witness-key", &key]));
+    let policy = format!("log {}\nwitness w {key}\nquorum w\n", register(&desk).verifier());
+    let policy = desk.file("policy", policy);
+    done(desk.psr(&["verify", "--policy", &policy, "--require", "pinned-key"]));
     done(desk.psr(&["hold", "TOY-1", "release", "--reason", "Growing."]));
+    let ran = desk.psr(&["verify", "--policy", &policy]);
+    assert!(unwrapped(&done(ran)).contains("the policy's witnesses saw the register at size 3; 1 event(s) are later"));
+    let stranger = format!("witness w {}\nquorum w\n", strangers_key());
+    let ran = desk.psr(&["verify", "--policy", &desk.file("stranger", stranger)]);
+    assert!(ran.exit == Exit::FoundWrong && ran.stdout.contains("(quorum)"), "{}", ran.stdout);
     let page = done(desk.psr(&["anchor", "witness", "--url", &url]));
     assert!(page.contains("Not shown: who signed."), "{page}");
     statuses.extend(heard.try_iter());

@@ -274,7 +274,7 @@ def ed25519(public, message, signature):
     return compress(found) == signature[:32] and not is_small(found)
 
 
-# --- Signed notes, checkpoints and keys: C2SP signed-note, tlog-checkpoint, tlog-cosignature. --------------------------
+# --- Signed notes, checkpoints and keys: C2SP signed-note, tlog-checkpoint, tlog-cosignature. -----------------------
 
 NOTE, COSIGNATURE = 1, 4
 
@@ -411,7 +411,7 @@ class Keys:
             report.open("pinned-key", "what came before a change of key is vouched for by the later key alone")
 
     def judge(self, note):
-        """Checks that the key in charge at a checkpoint's size signed it. Returns a doubt, where that key was revoked."""
+        """Checks that the key in charge at a size signed the checkpoint. Returns a doubt where it was revoked."""
         origin, size, _ = checkpoint(note)
         key = [key for key, after, _ in self.links if after is None or after < size][-1]
         require(note.is_signed_by(key), "is not signed with the key in charge, %s" % key.text)
@@ -489,7 +489,6 @@ class NoBundle(Exception):
     pass
 
 
-NAME = re.compile("(?!.{256})(?:(?![.]{1,2}(?:/|$))[A-Za-z0-9._-]+(?:/(?!$)|$))+", re.ASCII)
 START, TIMES = struct.pack("<HHHHH", 10, 0, 0, 0, 0x21), struct.pack("<H", 0x0314)
 
 
@@ -672,7 +671,6 @@ class Verification:
         else:
             allowed += ["head[.]tlog-proof|withheld[.]json|gates/%s[.](?:tlog-proof|consistency)" % number]
         for name in self.files:
-            numbers = [int(digits) for digits in re.findall("(?<![0-9a-f])[0-9]+", name)] if name[0] in "cga" else []
             if not is_name(name) or not matches("|".join(allowed), name):
                 self.fault(None, "bundle", "%r does not belong in a bundle of this kind" % name)
         for name in ["disclosures.txt"] + ["withheld.json"] * (self.kind == "disclosure"):
@@ -811,7 +809,7 @@ class Verification:
                 fields["missing"] += 1
                 self.fault(position, "missing", "what %s stands for is gone, and nothing says why" % digest)
         if fields["withheld"]:
-            self.report.open("withheld", "%d field(s) are withheld: only that they are there is shown" % fields["withheld"])
+            self.report.open("withheld", "%d field(s) are withheld; only that they exist is shown" % fields["withheld"])
 
     def below(self, folder):
         """Returns the files below a folder by the digest they are kept under, in the order of their paths."""
@@ -908,7 +906,7 @@ class Verification:
         return head
 
     def proof(self, name):
-        """Reads a proof (C2SP tlog-proof): the index, the hashes, and the signed head. None when it has not the form."""
+        """Reads a proof (C2SP tlog-proof): the index, the hashes, the signed head. None when it has not the form."""
         lines, _, head = self.text(name).partition("\n\n")
         match = re.fullmatch("c2sp[.]org/tlog-proof@v1\nindex ([0-9]+)((?:\n[^\n]+)*)", lines)
         index, hashes = match and decimal(match[1]), match and proof_hashes(match[2][1:] + "\n" * bool(match[2]))
@@ -966,10 +964,11 @@ class Verification:
             self.fault(None, "prior", "the prior checkpoint %s" % reason)
         if size not in self.roots:
             if self.kind == "register":
-                self.fault(None, "prior", "the prior checkpoint is for %d events, and %d are here" % (size, len(self.leaves)))
+                message = "the prior checkpoint is for %d events, and %d are here" % (size, len(self.leaves))
+                self.fault(None, "prior", message)
             return self.kind == "register"
         if self.roots[size] != root:
-            self.fault(None, "prior", "the prior checkpoint has another root for the same size: there are two histories")
+            self.fault(None, "prior", "the prior checkpoint has another root for the same size: two histories")
         return True
 
     def say_what_is_open(self, chain_only, continued):
@@ -1026,14 +1025,14 @@ def given(argument):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Verifies a bundle, and says what was not shown. Ends with 0 when it is "
-                                                 "sound, 1 when it is not, 2 when it was not possible to look.")
+    parser = argparse.ArgumentParser(description="Verifies a bundle, and says what was not shown. Ends with 0 when it "
+                                                 "is sound, 1 when it is not, 2 when it was not possible to look.")
     parser.add_argument("bundle", help="a bundle, or a folder into which one was unpacked")
     parser.add_argument("--key", help="the register's verifier key, had from elsewhere, or a file that holds it")
     parser.add_argument("--prior", metavar="FILE", help="a signed head that was kept elsewhere")
     parser.add_argument("--policy", metavar="FILE", help="whom to believe (C2SP tlog-policy)")
     parser.add_argument("--chain-only", action="store_true", help="look at lines and disclosures alone")
-    parser.add_argument("--require", default="", metavar="KIND,…", help="count it as a fault when one of these was not shown")
+    parser.add_argument("--require", default="", metavar="KIND,…", help="count these as faults where not shown")
     parser.add_argument("--format", choices=["text", "json"], default="text")
     options = parser.parse_args()
     report = Report()

@@ -61,7 +61,7 @@ fn carries(item: &DisclosureItem, event: Option<&CaseEvent>) -> bool {
             Some(CaseEvent::Happened(happened)) => events.contains(&happened.event),
             Some(CaseEvent::Opened(_)) => entries.contains(&EntryKind::Opening),
             Some(CaseEvent::Actor(_)) => entries.contains(&EntryKind::People),
-            Some(CaseEvent::Approved(_)) => entries.contains(&EntryKind::Approvals),
+            Some(event) if is_of_sign_off(event) => entries.contains(&EntryKind::Approvals),
             _ => false,
         }
 }
@@ -102,7 +102,11 @@ fn what(case: &Case, entry: &Entry, event: Option<&CaseEvent>) -> String {
             let known = pack.events.iter().find(|kind| kind.id == happened.event);
             known.map_or_else(|| happened.event.to_string(), |kind| kind.title.clone())
         }
+        Some(CaseEvent::SignOff(_)) => "Who is to approve".to_owned(),
+        Some(CaseEvent::Submitted(_)) => "Submission for approval".to_owned(),
         Some(CaseEvent::Approved(_)) => "Approval".to_owned(),
+        Some(CaseEvent::ApprovalWithdrawn(_)) => "An approval taken back".to_owned(),
+        Some(CaseEvent::Refused(_)) => "Approval refused".to_owned(),
         Some(CaseEvent::Closed(_)) => "The case was closed".to_owned(),
         Some(CaseEvent::Hold(_)) => "A hold on the case".to_owned(),
         Some(CaseEvent::Retention(_)) => "How long the case is kept".to_owned(),
@@ -110,4 +114,10 @@ fn what(case: &Case, entry: &Entry, event: Option<&CaseEvent>) -> String {
         Some(CaseEvent::Disclosed(_)) => "A disclosure".to_owned(),
         None => format!("An entry of the type {}", entry.header.typ),
     }
+}
+
+/// Tells whether an entry belongs to how the case was approved.
+fn is_of_sign_off(event: &CaseEvent) -> bool {
+    use CaseEvent::{ApprovalWithdrawn, Approved, Refused, SignOff, Submitted};
+    matches!(event, SignOff(_) | Submitted(_) | Approved(_) | ApprovalWithdrawn(_) | Refused(_))
 }

@@ -96,9 +96,14 @@ impl Found<'_> {
     fn joined(self) -> Replay {
         let mut joined = Replay::default();
         for replay in self.replays.into_values() {
-            joined.replayed += replay.replayed;
-            joined.faults.extend(replay.faults);
-            joined.not_replayed.extend(replay.not_replayed);
+            // Taken apart by name, so that nothing a replay finds is left behind here.
+            let Replay { replayed, faults, not_replayed, signed, unsigned, not_checked } = replay;
+            joined.replayed += replayed;
+            joined.faults.extend(faults);
+            joined.not_replayed.extend(not_replayed);
+            joined.signed.extend(signed);
+            joined.unsigned += unsigned;
+            joined.not_checked.extend(not_checked);
         }
         joined
     }

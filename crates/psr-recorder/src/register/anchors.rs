@@ -16,7 +16,7 @@ use crate::store::Anchor;
 pub struct NewAnchor<'a> {
     /// The size of the kept checkpoint it is for.
     pub size: u64,
-    /// What kind of proof it is: [`TIME_STAMP`](crate::anchor::TIME_STAMP), [`COSIGNATURE`](crate::anchor::COSIGNATURE).
+    /// What kind of proof it is: such as [`TIME_STAMP`](crate::anchor::TIME_STAMP).
     pub kind: &'a str,
     /// The proof.
     pub body: &'a [u8],
@@ -27,7 +27,8 @@ pub struct NewAnchor<'a> {
 }
 
 impl Register {
-    /// Keeps a proof from outside, and records that it is kept, both or neither. Whether it proves anything is checked beforehand by the
+    /// Keeps a proof from outside, and records that it is kept, both or neither, so that what is recorded later is known to be later. The
+    /// cosignature of a witness is kept with [`Register::put_anchor`] alone, since it is to stand with the head that it is over. Whether it proves anything is checked beforehand by the
     /// caller, and again by whoever verifies the register.
     pub fn add_anchor(&mut self, anchor: &NewAnchor<'_>, randomness: &mut Randomness<'_>) -> Result<Receipt> {
         let op = OperationId::draw(randomness);

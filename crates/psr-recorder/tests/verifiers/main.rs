@@ -7,6 +7,7 @@
 mod support;
 
 mod agreement;
+mod command;
 mod flips;
 mod matrix;
 mod trusting;

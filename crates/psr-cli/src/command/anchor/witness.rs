@@ -5,7 +5,7 @@ use std::time::Duration;
 use psr_recorder::anchor::COSIGNATURE;
 use psr_recorder::anchor::witness::{LARGEST_REPLY, Reply, ask};
 use psr_recorder::note::NoteSignature;
-use psr_recorder::{NewAnchor, Register, note};
+use psr_recorder::{Register, note};
 
 use super::{Witness, checkpoint, refused};
 use crate::cli::Common;
@@ -26,9 +26,8 @@ pub(super) fn run(arguments: &Witness, common: &Common, world: &mut World<'_>) -
     let kept = checkpoint(register, Some(size))?;
     let lines = cosigned(arguments, register, &kept.note)?;
     let body: String = lines.iter().map(ToString::to_string).collect();
-    let by = settings::actor(common, world)?;
-    let anchor = NewAnchor { size, kind: COSIGNATURE, body: body.as_bytes(), by: &by, at: (world.clock)() };
-    register.add_anchor(&anchor, &mut *world.randomness)?;
+    // Not said on record: an event would make a newer head, and it is this one that a policy asks to be cosigned.
+    register.put_anchor(size, COSIGNATURE, body.as_bytes())?;
     let mut page = Page::new(world.stdout.colour);
     page.line("The cosignature is kept.");
     page.paragraph(0, &said(arguments, &kept.note, &lines, size));
