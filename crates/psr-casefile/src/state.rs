@@ -11,8 +11,8 @@ use psr_rules::answer::Answers;
 use psr_rules::id::DecisionId;
 
 use crate::event::{
-    AnswerKey, Answered, ApprovalWithdrawn, Approved, CaseEvent, Determined, Disclosed, Happened, Hold, Opened, Refused,
-    Retention, SignOff, Submitted,
+    AnswerKey, Answered, ApprovalWithdrawn, Approved, CaseEvent, Determined, Disclosed, Happened, Hold, Opened,
+    Refused, Retention, SignOff, Submitted,
 };
 
 /// An entry of a case as it was read.

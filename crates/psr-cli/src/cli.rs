@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    anchor, answer, approve, ask, backup, case, check, checkpoint, completions, contract, copy, demo, determine, disclose,
-    erase, event, export, hold, horizon, import, init, key, log, man, render, restore, retention, rules, show, signoff,
-    submit, timetable, verify,
+    anchor, answer, approve, ask, backup, case, check, checkpoint, completions, contract, copy, demo, determine,
+    disclose, erase, event, export, hold, horizon, import, init, key, log, man, render, restore, retention, rules,
+    show, signoff, submit, timetable, verify,
 };
 
 /// Decide, record and explain contract awards under the Provider Selection Regime
