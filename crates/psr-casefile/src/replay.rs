@@ -4,9 +4,10 @@
 
 mod parallel;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use psr_recorder::bundle::Contents;
+use psr_recorder::bundle::{Contents, Kind};
 use psr_recorder::{Entry, RecordId};
 use psr_rules::engine::Rulebook;
 
@@ -94,7 +95,7 @@ impl Replay {
     }
 }
 
-/// Replays the case in a bundle, through the pack that the bundle holds.
+/// Replays each case that a bundle holds, through the pack that the bundle holds.
 pub fn replay_bundle(contents: &Contents) -> Replay {
     let mut replay = Replay::default();
     let rulebook = |digest: &str| -> Result<Arc<Rulebook>> {
@@ -102,10 +103,22 @@ pub fn replay_bundle(contents: &Contents) -> Replay {
         let files = files.ok_or_else(|| Error::NoPack(digest.to_owned()))?;
         Ok(Arc::new(load_pack(&files.iter().cloned().collect())?))
     };
-    if let Some(first) = contents.entries.first() {
-        replay_case(first.header.rec, &contents.entries, rulebook, &mut replay);
+    for (case, entries) in cases(contents) {
+        replay_case(case, &entries, rulebook, &mut replay);
     }
     replay
+}
+
+/// Returns the entries of each case that is shown: of the others, a register's bundle has no more than the headers.
+fn cases(contents: &Contents) -> BTreeMap<RecordId, Vec<Entry>> {
+    let named = contents.about.as_ref().filter(|about| about.kind == Kind::Register).map(|about| &about.records);
+    let mut cases: BTreeMap<RecordId, Vec<Entry>> = BTreeMap::new();
+    for entry in &contents.entries {
+        if named.is_none_or(|named| named.contains(&entry.header.rec)) {
+            cases.entry(entry.header.rec).or_default().push(entry.clone());
+        }
+    }
+    cases
 }
 
 fn replay_case(

@@ -70,7 +70,7 @@ fn an_auditor_gets_every_header_and_the_cases_that_are_named() {
     let said = done(&desk, &["verify", &audit]);
     assert!(said.contains("Sound") && said.contains("withheld"), "{said}");
     let neither = desk.psr(&["export", "-o", &audit]);
-    assert!(neither.exit != Exit::Done && neither.stderr.contains("--auditor"), "{}", neither.stderr);
+    assert!(neither.exit != Exit::Done && neither.stderr.contains("<CASE>"), "{}", neither.stderr);
 }
 
 #[cfg(unix)]
@@ -86,8 +86,12 @@ fn a_link_that_stands_where_the_bundle_is_to_go_is_not_followed() {
 #[test]
 fn what_was_typed_cannot_drive_the_terminal() {
     let desk = Desk::with_case();
-    let reason = "Clear \u{1b}[2J and \u{9b}2J and \u{202e}backwards.";
-    done(&desk, &["answer", "TOY-1", "toy-kind", "train", "--reason", reason]);
+    let answer = |reason: &str| desk.psr(&["answer", "TOY-1", "toy-kind", "train", "--reason", reason]);
+    for escape in ["\u{1b}[2J", "\u{9b}2J", "\u{7}", "\0"] {
+        let refused = answer(&format!("Clear {escape} all."));
+        assert!(refused.exit != Exit::Done && !refused.stderr.contains(escape), "{refused:?}");
+    }
+    answer("Written \u{202e}backwards.");
     for arguments in [&["log", "TOY-1"][..], &["show", "TOY-1"]] {
         let said = done(&desk, arguments);
         assert!(!said.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{arguments:?}: {said:?}");

@@ -165,3 +165,29 @@ fn digests_have_one_spelling() {
         assert!(wrong.parse::<Digest>().is_err(), "{wrong}");
     }
 }
+
+/// An implementation of RFC 6962 by other hands gives the same roots and the same proofs, hash by hash.
+#[test]
+fn ct_merkle_gives_the_same_roots_and_proofs_at_every_size() {
+    const SIZE: usize = 300;
+    let leaf = |number: usize| (number as u64).to_be_bytes().to_vec();
+    let leaves: Vec<Digest> = (0..SIZE).map(|number| leaf_hash(&leaf(number))).collect();
+    let mut theirs = ct_merkle::mem_backed_tree::MemoryBackedTree::<sha2::Sha256, Vec<u8>>::new();
+    let bytes = |proof: &[Digest]| proof.iter().flat_map(|hash| *hash.as_bytes()).collect::<Vec<u8>>();
+    for size in 1..=SIZE {
+        theirs.push(leaf(size - 1));
+        let ours = &leaves[..size];
+        assert_eq!(theirs.root().as_bytes().as_slice(), root(ours).as_bytes(), "root of {size}");
+        // Every index at the small sizes; at the large ones those around the splits.
+        let places = (0..size).filter(|place| size <= 70 || place.count_ones() <= 2 || size - place <= 3);
+        for place in places {
+            let proof = inclusion_proof(ours, place).unwrap();
+            assert_eq!(theirs.prove_inclusion(place).as_bytes(), bytes(&proof), "leaf {place} of {size}");
+            if place > 0 {
+                let proof = consistency_proof(ours, place).unwrap();
+                let expected = theirs.prove_consistency(size - place);
+                assert_eq!(expected.as_bytes(), bytes(&proof), "from {place} to {size}");
+            }
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Taking the record in a bundle into a register.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
@@ -8,7 +8,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 
 use super::read::{Contents, contents};
-use super::{DISCLOSURES, EVENTS, HEAD_PROOF, Kind};
+use super::{Content, DISCLOSURES, EVENTS, HEAD_PROOF, Kind};
 use crate::digest::Digest;
 use crate::disclosure::Disclosure;
 use crate::error::{Error, Result, io};
@@ -43,27 +43,10 @@ pub fn import(
     randomness: &mut Randomness<'_>,
 ) -> Result<Imported> {
     let (report, files) = bundle_files(path, options)?;
-    let refused = |reason: String| Error::CannotImport { path: path.to_owned(), reason };
-    if let Some(fault) = report.faults.first() {
-        let more = report.faults.len() - 1;
-        return Err(refused(format!("it is not sound: {} (and {more} more)", fault.message)));
-    }
     let said = contents(&files);
-    let about = said.about.as_ref().filter(|about| about.kind != Kind::Register);
-    let (Some(about), Some(&rec)) = (about, about.and_then(|about| about.records.first())) else {
-        return Err(refused("it is not the bundle of one record".to_owned()));
-    };
-    if report.fields.withheld > 0 {
-        return Err(refused(format!(
-            "it withholds {} field(s), and a register keeps whole records",
-            report.fields.withheld
-        )));
-    }
-    let mut file = File::open(path).map_err(io("open the bundle", path))?;
-    for (_, content) in files.iter().filter(|(name, _)| name.starts_with("evidence/")) {
-        file.seek(SeekFrom::Start(content.offset)).map_err(io("read the bundle", path))?;
-        register.put_evidence(&mut (&mut file).take(content.length))?;
-    }
+    let refused = |reason| Error::CannotImport { path: path.to_owned(), reason };
+    let (rec, origin) = importable(&report, &said).map_err(refused)?;
+    keep_evidence(register, &files, path)?;
     for (digest, pack) in &said.packs {
         register.put_pack(*digest, pack)?;
     }
@@ -71,10 +54,33 @@ pub fn import(
     let proof = String::from_utf8_lossy(bytes(HEAD_PROOF)).into_owned();
     let checkpoint = proof.split_once("\n\n").map(|(_, head)| head.to_owned()).unwrap_or_default();
     let events = events(bytes(EVENTS), bytes(DISCLOSURES), &said);
-    let origin = about.origin.clone();
     let adoption = Adoption { rec, events, origin: origin.clone(), checkpoint, op, at };
     let adopted = register.adopt(&adoption, randomness)?;
     Ok(Imported { rec, origin, adopted, report })
+}
+
+/// Returns the record and the register it comes from, or why it is not taken in.
+fn importable(report: &Report, said: &Contents) -> std::result::Result<(RecordId, String), String> {
+    if let Some(fault) = report.faults.first() {
+        let more = report.faults.len() - 1;
+        return Err(format!("it is not sound: {} (and {more} more)", fault.message));
+    }
+    let about = said.about.as_ref().filter(|about| about.kind != Kind::Register);
+    let found = about.and_then(|about| Some((*about.records.first()?, about.origin.clone())));
+    match report.fields.withheld {
+        0 => found.ok_or_else(|| "it is not the bundle of one record".to_owned()),
+        _ if found.is_none() => Err("it is not the bundle of one record".to_owned()),
+        withheld => Err(format!("it withholds {withheld} field(s), and a register keeps whole records")),
+    }
+}
+
+fn keep_evidence(register: &Register, files: &BTreeMap<String, Content>, path: &Path) -> Result<()> {
+    let mut file = File::open(path).map_err(io("open the bundle", path))?;
+    for (_, content) in files.iter().filter(|(name, _)| name.starts_with("evidence/")) {
+        file.seek(SeekFrom::Start(content.offset)).map_err(io("read the bundle", path))?;
+        register.put_evidence(&mut (&mut file).take(content.length))?;
+    }
+    Ok(())
 }
 
 /// Returns the lines with their disclosures.

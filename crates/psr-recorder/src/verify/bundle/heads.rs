@@ -1,6 +1,6 @@
 //! The signed head: by the key in charge, and over the tree that the lines are in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Options;
 use super::super::report::{FaultKind, Findings, NotProvedKind};
@@ -52,8 +52,8 @@ impl Heads {
     /// The head of a register is over all its lines, and so is every earlier one that was kept.
     fn of_register(&mut self, files: &Files, lines: &Lines, findings: &mut Findings) {
         let kept = files.keys().filter_map(|name| name.strip_prefix("checkpoints/").and_then(super::contents::number));
-        let sizes: Vec<u64> = kept.collect();
-        let roots = lines.roots(&[sizes.as_slice(), &[lines.count()]].concat());
+        let sizes: BTreeSet<u64> = kept.collect();
+        let roots = lines.roots(&sizes);
         self.head = self.signed(CHECKPOINT, text(bytes(files, CHECKPOINT)), false, findings);
         if self.head.as_ref().is_some_and(|head| head.size != lines.count() || head.root != lines.root()) {
             let message = "the events are not those that the signed head is over";

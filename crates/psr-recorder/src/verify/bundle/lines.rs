@@ -1,6 +1,6 @@
 //! The lines: each in its form, each record a chain, and the tree over all of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
@@ -61,7 +61,8 @@ impl Lines {
         if about.register.is_some() && self.headers.iter().any(|(_, header)| strange(header)) {
             findings.fault(None, FaultKind::Bundle, "the bundle holds events of another record");
         }
-        for rec in about.records.iter().filter(|rec| !self.headers.iter().any(|(_, header)| header.rec == **rec)) {
+        let here: HashSet<RecordId> = self.headers.iter().map(|(_, header)| header.rec).collect();
+        for rec in about.records.iter().filter(|rec| !here.contains(rec)) {
             findings.fault(None, FaultKind::Bundle, format!("no event of the record {rec} is here"));
         }
     }
@@ -81,7 +82,7 @@ impl Lines {
     }
 
     /// Returns the roots of the tree over the first so many lines, for each of the sizes that they reach.
-    pub(super) fn roots(&self, sizes: &[u64]) -> HashMap<u64, Digest> {
+    pub(super) fn roots(&self, sizes: &BTreeSet<u64>) -> HashMap<u64, Digest> {
         let (mut edge, mut roots) = (TreeEdge::default(), HashMap::new());
         for size in 0..=self.leaves.len() {
             if sizes.contains(&(size as u64)) {

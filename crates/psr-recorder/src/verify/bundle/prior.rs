@@ -46,7 +46,7 @@ enum Root {
 /// Returns the root that the bundle gives the tree at a size.
 fn root_at(size: u64, heads: &Heads, lines: &Lines, kind: Kind) -> Root {
     if kind == Kind::Register {
-        return lines.roots(&[size]).remove(&size).map_or(Root::Gone, Root::Is);
+        return lines.roots(&[size].into()).remove(&size).map_or(Root::Gone, Root::Is);
     }
     let head = heads.head.iter().find(|head| head.size == size);
     head.or(heads.earlier.get(&size)).map_or(Root::Unknown, |found| Root::Is(found.root))
