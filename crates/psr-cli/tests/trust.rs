@@ -202,7 +202,7 @@ fn a_time_stamp_that_does_not_do_is_not_kept() {
 }
 
 #[test]
-fn a_witness_cosigns_what_only_grew_and_refuses_a_fork() {
+fn a_witness_cosigns_what_only_grew_and_a_policy_asks_for_it() {
     let desk = Desk::with_case();
     let mut watching = Witness::watching(&[register(&desk).verifier().clone()]);
     let key = watching.verifier().to_string();

@@ -29,7 +29,7 @@ pub enum Anchor {
     Request(Request),
     Add(Add),
     Send(Send),
-    Witness(Witness),
+    Witness(Box<Witness>),
     List(List),
 }
 

@@ -22,7 +22,7 @@ use crate::world::World;
 pub enum Key {
     Show(Show),
     Change(Change),
-    Revoke(Revoke),
+    Revoke(Box<Revoke>),
 }
 
 /// List the register's keys, oldest first, with their fingerprints

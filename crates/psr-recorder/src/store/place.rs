@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use postgres::Config;
-use postgres::config::Host;
+use postgres::config::{Host, SslMode};
 
 use crate::error::{Error, Result};
 
@@ -26,6 +26,8 @@ pub enum Place {
 pub struct ServerPlace {
     pub(crate) config: Config,
     pub(crate) schema: String,
+    /// The file of the certificates to trust, where not those that this machine trusts.
+    pub(crate) roots: Option<PathBuf>,
     pub(crate) last_seen: Option<PathBuf>,
 }
 
@@ -90,9 +92,12 @@ impl FromStr for ServerPlace {
     type Err = Error;
 
     /// Reads an address: as for other programs, and `schema=NAME` among its parameters for the register's schema.
+    ///
+    /// A server on another machine is reached by TLS, its certificate checked, unless `sslmode=disable` is among the parameters;
+    /// `sslrootcert=FILE` names the certificates to trust. One on this machine is reached so with `sslmode=require`.
     fn from_str(text: &str) -> Result<ServerPlace> {
-        let (rest, schema) = take_schema(text);
-        let schema = schema.unwrap_or_else(|| SCHEMA.to_owned());
+        let (rest, own) = take_own(text);
+        let schema = own.schema.unwrap_or_else(|| SCHEMA.to_owned());
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         let named = (1..=48).contains(&schema.len()) && schema.chars().all(plain) && !schema.starts_with("pg_");
         if !named {
@@ -105,25 +110,47 @@ impl FromStr for ServerPlace {
         if config.get_hosts().is_empty() || config.get_hosts().iter().any(odd) {
             return Err(unreadable());
         }
-        Ok(ServerPlace { config, schema, last_seen: None })
+        Ok(ServerPlace { config, schema, roots: own.roots, last_seen: None })
     }
 }
 
-/// Splits the schema off an address, since other programs know no such parameter.
-fn take_schema(text: &str) -> (String, Option<String>) {
-    let Some((front, parameters)) = text.split_once('?') else { return (text.to_owned(), None) };
-    let (mut rest, mut schema) = (Vec::new(), None);
+/// The parameters that are ours, or that other programs know and the connection does not.
+#[derive(Default)]
+struct Own {
+    schema: Option<String>,
+    roots: Option<PathBuf>,
+}
+
+/// Splits them off an address.
+fn take_own(text: &str) -> (String, Own) {
+    let mut own = Own::default();
+    let Some((front, parameters)) = text.split_once('?') else { return (text.to_owned(), own) };
+    let mut rest = Vec::new();
     for parameter in parameters.split('&') {
-        match parameter.strip_prefix("schema=") {
-            Some(name) => schema = Some(name.to_owned()),
-            None => rest.push(parameter),
+        match parameter.split_once('=') {
+            Some(("schema", name)) => own.schema = Some(name.to_owned()),
+            Some(("sslrootcert", path)) => own.roots = Some(PathBuf::from(path)),
+            _ => rest.push(parameter),
         }
     }
     let rest = rest.join("&");
-    (if rest.is_empty() { front.to_owned() } else { format!("{front}?{rest}") }, schema)
+    (if rest.is_empty() { front.to_owned() } else { format!("{front}?{rest}") }, own)
 }
 
 impl ServerPlace {
+    /// Tells whether the server is reached by TLS. To prefer it, as is usual, protects nobody, so it is asked for or not.
+    pub(crate) fn is_encrypted(&self) -> bool {
+        let is_here = |host: &Host| match host {
+            Host::Tcp(name) => matches!(name.as_str(), "localhost" | "127.0.0.1" | "::1" | "[::1]"),
+            Host::Unix(_) => true,
+        };
+        match self.config.get_ssl_mode() {
+            SslMode::Disable => false,
+            SslMode::Prefer => !self.config.get_hosts().iter().all(is_here),
+            _ => true,
+        }
+    }
+
     /// Gives the password, where the address does not.
     #[must_use]
     pub fn with_password(mut self, password: &str) -> ServerPlace {

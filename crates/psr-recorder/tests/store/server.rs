@@ -114,6 +114,32 @@ fn a_register_of_another_place_is_reached_by_its_schema_only() {
     assert_eq!(store::upgrade(&home.place()).unwrap(), Some(vec![]));
 }
 
+#[test]
+fn a_connection_is_encrypted_where_that_is_asked_for_and_the_certificate_is_checked() {
+    let Some(home) = Home::server() else { return };
+    home.filled(1, 1);
+    let asked = home
+        .client()
+        .query_one("SELECT pg_read_file(current_setting('ssl_cert_file')) WHERE current_setting('ssl')::bool", &[]);
+    let Ok(certificate) = asked.map(|row| row.get::<_, String>(0)) else {
+        eprintln!("skipped: the server of this run has no certificate; TLS was not tried");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("roots.pem");
+    std::fs::write(&file, certificate).unwrap();
+    let trusted = home.place_with(&format!("sslmode=require&sslrootcert={}", file.display()));
+    let register = Register::open_read(&trusted).unwrap();
+    assert_eq!(register.size().unwrap(), 1);
+    let encrypted = "SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'psr ' || current_schema()";
+    assert!(home.client().query_one(encrypted, &[]).unwrap().get::<_, bool>(0));
+    let refused = Register::open_read(home.place_with("sslmode=require")).unwrap_err().to_string();
+    assert!(refused.contains("certificate"), "{refused}");
+    std::fs::write(&file, "no certificate").unwrap();
+    let refused = Register::open_read(&trusted).unwrap_err().to_string();
+    assert!(refused.contains("no certificate in"), "{refused}");
+}
+
 /// Ends every connection that writes to a register, as a network does that fails.
 fn cut_connections(home: &Home) -> u64 {
     let query = "SELECT count(*) FROM (SELECT pg_terminate_backend(pid) FROM pg_stat_activity

@@ -9,6 +9,7 @@ mod fit;
 mod migrate;
 mod rows;
 mod source;
+mod tls;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -16,6 +17,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use postgres::config::SslMode;
 use postgres::types::ToSql;
 use postgres::{Client, NoTls, Row, Statement};
 
@@ -130,7 +132,14 @@ impl PostgresStore {
         }
         // Whoever runs the server sees which register a connection is for.
         config.application_name(&format!("psr {}", self.place.schema));
-        let mut client = config.connect(NoTls).map_err(wrong)?;
+        let connected = if self.place.is_encrypted() {
+            config.ssl_mode(SslMode::Require);
+            config.connect(tls::connector(self.place.roots.as_deref())?)
+        } else {
+            config.ssl_mode(SslMode::Disable);
+            config.connect(NoTls)
+        };
+        let mut client = connected.map_err(wrong)?;
         client.batch_execute(&self.session()).map_err(wrong)?;
         Ok(client)
     }

@@ -6,7 +6,7 @@ const fieldsOf = (event) => new Map(event.fields.filter((field) => field.state =
 /** The path of an answer's field: its lot, decision, question, and what it says of it. */
 const answerPath = (path) => /^(?:lot\/(\d+)\/)?answer\/([^/]+)\/([^/]+)\/(.+)$/.exec(path);
 const determinationPath = (path) => /^(?:lot\/(\d+)\/)?determination\/([^/]+)\/(.+)$/.exec(path);
-const question = (id) => data.labels.questions[id] ?? words(id);
+const question = (id) => own(data.labels.questions, id) ?? words(id);
 const lot = (number) => number ? `, lot ${number}` : "";
 
 /** What an entry says, in a sentence; the words of questions and happenings are the rules'. */
@@ -17,11 +17,11 @@ const SAYS = {
   "psr.withdrawal/1": (fields) => answered(fields, "Took back the answer to: "),
   "psr.event/1": (fields) => {
     const kind = text(fields, "event/type"), on = text(fields, "event/on");
-    return ["Put on record: ", typed(kind ? data.labels.events[kind] ?? words(kind) : "something that happened"), on ? `, ${day(on)}` : ""];
+    return ["Put on record: ", typed(kind ? own(data.labels.events, kind) ?? words(kind) : "something that happened"), on ? `, ${day(on)}` : ""];
   },
   "psr.determination/1": (fields) => {
     const path = [...fields.keys()].map(determinationPath).find(Boolean);
-    return ["Determined", path ? [": ", typed(data.labels.decisions[path[2]] ?? words(path[2])), lot(path[1])] : ""].flat();
+    return ["Determined", path ? [": ", typed(own(data.labels.decisions, path[2]) ?? words(path[2])), lot(path[1])] : ""].flat();
   },
   "psr.approval/1": (fields) => ["Approved what stood at ", entryLink(fields.get("approval/basis"))],
   "psr.closed/1": () => ["Closed the case"],
@@ -38,7 +38,7 @@ const answered = (fields, how) => {
   if (!path) return [`${how}a question that is not shown here`];
   return [how, typed(question(path[3])), lot(path[1])];
 };
-const says = (event, fields) => (SAYS[event.header.typ] ?? (() => ["Recorded: ", words(event.header.typ.replace(/^psr\./, "").replace(/\/\d+$/, ""))]))(fields);
+const says = (event, fields) => (own(SAYS, event.header.typ) ?? (() => ["Recorded: ", words(event.header.typ.replace(/^psr\./, "").replace(/\/\d+$/, ""))]))(fields);
 const entryLink = (position) => Number.isInteger(position) ? make("a", { href: `#timeline-${position}` }, `entry ${position}`) : "an earlier entry";
 
 /** The paths that a sentence has said already, and those that are only marks for programs. */
@@ -52,8 +52,8 @@ const beside = (fields) => {
   const rows = [];
   for (const [path, value] of [...fields].sort(([left], [right]) => order(left) - order(right) || (left < right ? -1 : 1))) {
     const tail = (answerPath(path)?.[4] ?? determinationPath(path)?.[3] ?? path.replace(/^lot\/\d+\//, "").split("/").slice(1).join("/")) || path;
-    if (SAID.has(path) || /(^|\/)(sha256|digest)$/.test(path) || NAMES[tail] === null || Array.isArray(value) && value.length === 0) continue;
-    const name = /evidence\/\d+\/name$/.test(path) ? "Evidence" : NAMES[tail] ?? words(tail);
+    if (SAID.has(path) || /(^|\/)(sha256|digest)$/.test(path) || own(NAMES, tail) === null || Array.isArray(value) && value.length === 0) continue;
+    const name = /evidence\/\d+\/name$/.test(path) ? "Evidence" : own(NAMES, tail) ?? printable(words(tail));
     rows.push([name, ENTRY_POSITIONS.has(tail) ? entryLink(value) : shown(tail === "relevant" ? asked(value) : value)]);
   }
   return rows;

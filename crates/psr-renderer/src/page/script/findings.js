@@ -50,7 +50,7 @@ const showScope = ({ report, events, head, signaturesChecked }, given) => {
   else open.push("That the written reasons belong to this record: they were not drawn from it as it is here.");
   open.push("The wording of questions, which comes from the rules, and the labels beside entries.");
   fill("checked", checked.length ? make("ul", {}, checked.map((text) => make("li", {}, text))) : make("p", {}, "Nothing that can be relied on: see what is wrong above."));
-  fill("open", make("ul", {}, open.map((text) => make("li", {}, text))), report.warnings.length ? make("ul", {}, report.warnings.map((text) => make("li", {}, `Odd, if not wrong: ${text}`))) : []);
+  fill("open", make("ul", {}, open.map((text) => make("li", {}, text))), report.warnings.length ? make("ul", {}, report.warnings.map((text) => make("li", {}, `Odd, if not wrong: ${printable(text)}`))) : []);
 };
 
 const showKey = ({ keys }) => {

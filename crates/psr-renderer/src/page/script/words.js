@@ -3,14 +3,20 @@
 const words = (id) => { const text = id.replaceAll(/[-_/.]+/g, " ").trim(); return text.charAt(0).toUpperCase() + text.slice(1); };
 const count = (number, one, many = `${one}s`) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-const day = (date) => { const [year, month, number] = date.split("-").map(Number); return `${number} ${MONTHS[month - 1]} ${year}`; };
+const day = (date) => {
+  const [year, month, number] = /^\d{4}-(0[1-9]|1[0-2])-\d\d$/.test(date) ? date.split("-").map(Number) : [];
+  return year === undefined ? printable(date) : `${number} ${MONTHS[month - 1]} ${year}`;
+};
+/** A value that an object has itself, by whatever name the record gives. */
+const own = (object, name) => Object.hasOwn(object, name) ? object[name] : undefined;
 const clock = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
 const instant = (at) => {
   const parts = Object.fromEntries(clock.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
   return `${parts.day} ${parts.month} ${parts.year}, ${parts.hour}:${parts.minute} ${parts.timeZoneName}`;
 };
 const pounds = (sum) => {
-  const [, sign, whole, pence] = /^(-?)(\d+)(\.\d+)?$/.exec(sum) ?? [null, "", sum, ""];
+  const [, sign, whole, pence] = /^(-?)(\d+)(\.\d+)?$/.exec(sum) ?? [];
+  if (whole === undefined) return printable(sum);
   return `${sign}£${whole.replace(/\B(?=(\d{3})+$)/g, ",")}${pence ?? ""}`;
 };
 const grouped = (hex) => hex.match(/.{1,4}/g).join(" ");

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
+const root = fileURLToPath(new URL("../../../../", import.meta.url));
 /** The program: the one that was named, or the one that cargo built last for development. */
 const PSR = process.env.PSR ?? join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug", "psr");
 const TOY = join(root, "fixtures", "packs", "toy");

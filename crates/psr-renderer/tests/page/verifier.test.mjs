@@ -10,8 +10,8 @@ import { fileURLToPath } from "node:url";
 import { STORY, canonical, keyOf, note, recordBundle, registerBundle, withManifest } from "./bundle.mjs";
 
 const require = createRequire(import.meta.url);
-const verifier = require("../../crates/psr-recorder/verifiers/verify.js");
-const vectors = new URL("../../fixtures/chains/", import.meta.url);
+const verifier = require("../../../psr-recorder/verifiers/verify.js");
+const vectors = new URL("../../../../fixtures/chains/", import.meta.url);
 
 const rows = (name) => readFileSync(new URL(name, vectors), "utf8").split("\n").filter((row) => row && !row.startsWith("#")).map((row) => row.split("\t")[0]);
 const kinds = (report) => [...new Set(report.faults.map(({ position, kind }) => `${position ?? "-"} ${kind}`))].sort();
@@ -149,7 +149,7 @@ test("any one bit flipped in any file of a bundle is reported", async () => {
 });
 
 test("the bundles that every verifier reads are sound here too", async () => {
-  const folder = fileURLToPath(new URL("../../fixtures/bundles/", import.meta.url));
+  const folder = fileURLToPath(new URL("../../../../fixtures/bundles/", import.meta.url));
   const bundles = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   assert.ok(bundles.length > 0);
   for (const { name } of bundles) {

@@ -161,6 +161,18 @@ test("a mark that turns the direction of writing is shown by its number", async 
   await open(pageOf(story), async (page) => assert.match(await page.locator("#entries").innerText(), /A \[U\+202E\]title/));
 });
 
+test("names that mean something to the language, and values of no known form, are shown as they are", async () => {
+  const path = (tail) => `answer/decision/constructor/${tail}`;
+  const odd = { [path("value")]: { money: "1e9\u202E" }, [path("__proto__")]: "a", [path("concerns")]: "2026-13-01", [path("hasOwnProperty")]: [] };
+  const story = [STORY[0], ["psr.answer/1", odd], ["psr.event/1", { "event/type": "__proto__", "event/on": "tomorrow" }], ["psr.odd/1", { a: null, "b/constructor": 1 }]];
+  await open(pageOf(story), async (page, { complaints }) => {
+    assert.equal(await page.locator(".panel.neutral").count(), 1);
+    const entries = await page.locator("#entries").innerText();
+    for (const words of ["Answered: Constructor", "1e9[U+202E]", "2026-13-01", "tomorrow", "Recorded: Odd"]) assert.ok(entries.includes(words), words);
+    assert.deepEqual(complaints, []);
+  });
+});
+
 test("where signatures cannot be checked it says so, and ticks nothing", async () => {
   const setUp = (page) => page.addInitScript(() => { crypto.subtle.importKey = async () => { throw new Error("not supported"); }; });
   await open(made.html, async (page) => {
