@@ -267,7 +267,7 @@ fn the_worked_example_is_reached_byte_for_byte() {
         assert_eq!(found, (case["head"].as_bool().unwrap(), case["kept"].as_bool().unwrap()), "{case}");
     }
     let witness = &example["witness"];
-    let cosigner = self::key(witness["seed"].as_u64().unwrap().try_into().unwrap());
+    let cosigner = key(witness["seed"].as_u64().unwrap().try_into().unwrap());
     let text = note::SignedNote { text: texts(&witness["note"]), signatures: Vec::new() };
     let line = text.cosign("witness.example.org/w1", &cosigner, witness["time"].as_u64().unwrap());
     assert_eq!(line.to_string(), texts(&witness["line"]));

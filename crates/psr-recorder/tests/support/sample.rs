@@ -12,6 +12,9 @@ use super::{ORIGIN, key, noon, op, record, seeded};
 
 pub type Files = BTreeMap<String, Vec<u8>>;
 
+/// Where bytes are drawn from.
+type Drawn = Box<dyn FnMut(&mut [u8])>;
+
 /// Entries that explain a bundle; they are left out of the samples that are kept, as they change with every edit.
 pub fn explains(name: &str) -> bool {
     matches!(name, "README.txt" | "FORMAT.md" | "verify.py") || name.starts_with("schemas/")
@@ -19,7 +22,7 @@ pub fn explains(name: &str) -> bool {
 
 struct Builder {
     register: Register,
-    randomness: Box<dyn FnMut(&mut [u8])>,
+    randomness: Drawn,
     count: u32,
     bases: BTreeMap<RecordId, u64>,
 }
@@ -60,7 +63,7 @@ fn is(state: &FieldState, wanted: &str) -> bool {
 
 /// Builds a register of three records: one with evidence, an erasure and two gates, one that is closed, one with little in it.
 pub fn register(dir: &Path, signing: &SigningKey) -> Register {
-    let mut randomness: Box<dyn FnMut(&mut [u8])> = Box::new(seeded(4));
+    let mut randomness: Drawn = Box::new(seeded(4));
     let mut register = Register::create(dir, ORIGIN, signing, noon(), &mut randomness).unwrap();
     let files = [("pack.yaml".to_owned(), b"id: toy\n".to_vec()), ("a/b.yaml".to_owned(), b"x: 1\n".to_vec())];
     let pack = psr_recorder::pack_digest(&files);
@@ -91,7 +94,7 @@ pub fn register(dir: &Path, signing: &SigningKey) -> Register {
 
 /// Builds a register of one record with little in it, for tests that go through every byte.
 pub fn small(dir: &Path) -> Register {
-    let mut randomness: Box<dyn FnMut(&mut [u8])> = Box::new(seeded(5));
+    let mut randomness: Drawn = Box::new(seeded(5));
     let mut register = Register::create(dir, ORIGIN, &key(), noon(), &mut randomness).unwrap();
     let files = [("pack.yaml".to_owned(), b"id: toy\n".to_vec())];
     let pack = psr_recorder::pack_digest(&files);

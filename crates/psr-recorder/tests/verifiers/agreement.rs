@@ -173,7 +173,7 @@ fn insert(files: &mut Files, name: &str, drawn: &mut Drawn) -> String {
 }
 
 fn listed(drawn: &mut Drawn) -> &'static str {
-    *drawn.pick::<&str>(&["events.jsonl", "disclosures.txt", "MANIFEST"])
+    drawn.pick::<&str>(&["events.jsonl", "disclosures.txt", "MANIFEST"])
 }
 
 fn change(files: &mut Files, name: &str, act: impl FnOnce(&mut Vec<Vec<u8>>)) {

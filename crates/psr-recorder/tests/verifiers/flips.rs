@@ -16,12 +16,12 @@ fn missed_by_rust(files: &Files) -> Vec<String> {
     let mut missed = Vec::new();
     let mut changed = files.clone();
     for (name, bytes) in files {
-        for at in 0..bytes.len() {
+        for (at, byte) in bytes.iter().enumerate() {
             changed.get_mut(name).unwrap()[at] ^= 1 << (at % 8);
             if rust(&changed, &Told::default()).is_sound() {
                 missed.push(format!("{name}:{at}"));
             }
-            changed.get_mut(name).unwrap()[at] = bytes[at];
+            changed.get_mut(name).unwrap()[at] = *byte;
         }
     }
     missed
