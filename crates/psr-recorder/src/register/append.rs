@@ -123,7 +123,7 @@ impl Register {
         self.seen = Some(head.checkpoint.clone());
         self.unremembered = Some(head.note.clone());
         self.commits = self.commits.wrapping_add(1);
-        if !head.kept && self.commits % REMEMBER != 0 {
+        if !head.kept && !self.commits.is_multiple_of(REMEMBER) {
             return;
         }
         self.unremembered = None;
