@@ -56,6 +56,8 @@ pub struct Register {
     origin: String,
     verifier: VerifierKey,
     keys: keys::KnownKeys,
+    /// The id of the register's own record, once it was asked for.
+    own: std::cell::OnceCell<RecordId>,
     key: Option<SigningKey>,
     /// Why nothing is written to this register, which can be read all the same.
     doubt: Option<Error>,
@@ -165,6 +167,7 @@ impl Register {
             uncleared,
             seen,
             unsure,
+            own: std::cell::OnceCell::new(),
             unremembered: None,
             commits: 0,
             clock,
