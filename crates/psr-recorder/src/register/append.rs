@@ -11,6 +11,9 @@ use crate::error::{Error, Result};
 use crate::names::{OperationId, Randomness, RecordId};
 use crate::store::Anchor;
 
+/// After how many commits `last-seen` is brought up to date at the latest: a file that is replaced makes the next commit wait for it.
+const REMEMBER: u32 = 64;
+
 /// One event to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Append {
@@ -118,6 +121,12 @@ impl Register {
     /// The event is recorded by now, so a failure here must not read as if it were not; it stops the next one instead.
     fn remember_or_stop(&mut self, head: &NewHead) {
         self.seen = Some(head.checkpoint.clone());
+        self.unremembered = Some(head.note.clone());
+        self.commits = self.commits.wrapping_add(1);
+        if !head.kept && !self.commits.is_multiple_of(REMEMBER) {
+            return;
+        }
+        self.unremembered = None;
         match self.remember(&head.note, head.kept) {
             // What was seen before is still true of the register.
             Ok(()) | Err(Error::DiskFull { .. }) => {}

@@ -14,7 +14,7 @@ use crate::store::{Place, files};
 pub(crate) const FILE: &str = "last-seen";
 
 impl Register {
-    /// Writes a signed head to the file. It is made durable at checkpoints only: after a power cut an older head is still
+    /// Writes a signed head to the file: at checkpoints, now and then, and when the handle is dropped. It is made durable at checkpoints only: after a power cut an older head is still
     /// true of the register, and the database, not this file, is what nothing acknowledged may be missing from.
     pub(super) fn remember(&self, note: &str, durably: bool) -> Result<()> {
         let Some(path) = self.last_seen_path() else { return Ok(()) };

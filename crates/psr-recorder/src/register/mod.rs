@@ -58,6 +58,8 @@ pub struct Register {
     origin: String,
     verifier: VerifierKey,
     keys: keys::KnownKeys,
+    /// The id of the register's own record, once it was asked for.
+    own: std::cell::OnceCell<RecordId>,
     key: Option<SigningKey>,
     /// Why nothing is written to this register, which can be read all the same.
     doubt: Option<Error>,
@@ -68,8 +70,20 @@ pub struct Register {
     /// The newest head this handle saw or wrote, and whether it has still to be found in what is there now.
     seen: Option<Checkpoint>,
     unsure: bool,
+    /// A newer head than the one in `last-seen`, and how many commits this handle made.
+    unremembered: Option<String>,
+    commits: u32,
     /// Whom to tell when the clock stepped back; nothing where that is not recorded.
     clock: Option<ClockNotice>,
+}
+
+impl Drop for Register {
+    fn drop(&mut self) {
+        if let Some(note) = self.unremembered.take() {
+            // What was seen before is still true of the register.
+            let _ = self.remember(&note, false);
+        }
+    }
 }
 
 impl Register {
@@ -143,8 +157,23 @@ impl Register {
         let keys = keys::KnownKeys::only(verifier.clone());
         let (doubt, stopped, seen, clock) = (None, None, None, None);
         let (uncleared, unsure) = (None, false);
-        let mut register =
-            Register { place, store, origin, verifier, keys, key, doubt, stopped, uncleared, seen, unsure, clock };
+        let mut register = Register {
+            place,
+            store,
+            origin,
+            verifier,
+            keys,
+            key,
+            doubt,
+            stopped,
+            uncleared,
+            seen,
+            unsure,
+            own: std::cell::OnceCell::new(),
+            unremembered: None,
+            commits: 0,
+            clock,
+        };
         match register.refresh_keys() {
             // What is damaged is found by whoever looks at it; the rest is to be readable.
             Ok(()) | Err(Error::Damaged { .. }) => {}

@@ -52,7 +52,12 @@ impl OwnEvent {
 impl Register {
     /// Returns the id of the register's own record.
     pub fn own_record(&self) -> Result<RecordId> {
-        self.about("register")?.parse().map_err(|error: Malformed| self.damaged(error.to_string()))
+        // It never changes, and every write asks for it.
+        if let Some(rec) = self.own.get() {
+            return Ok(*rec);
+        }
+        let rec = self.about("register")?.parse().map_err(|error: Malformed| self.damaged(error.to_string()))?;
+        Ok(*self.own.get_or_init(|| rec))
     }
 }
 
