@@ -21,8 +21,8 @@ fn varied(home: &Home) {
     append.fields.push(("evidence/0/sha256".to_owned(), Value::from(large.digest.to_string())));
     append.checkpoint = true;
     register.append(&append, &mut seeded(9_001)).unwrap();
-    register.put_anchor(13, "rfc3161", b"\x00\xffproof").unwrap();
-    register.put_anchor(2, "rfc3161", b"older proof").unwrap();
+    register.put_anchor(13, "kept-by-hand", b"\x00\xffproof").unwrap();
+    register.put_anchor(2, "kept-by-hand", b"older proof").unwrap();
     let digest = register.events(record(1)).unwrap()[2].fields[1].digest;
     let mut erasure = answer(record(1), Some(3), 101);
     erasure.fields = vec![("ground".to_owned(), Value::from("UK GDPR article 17"))];
