@@ -22,7 +22,7 @@ fn varied(home: &Home) {
     append.checkpoint = true;
     register.append(&append, &mut seeded(9_001)).unwrap();
     register.put_anchor(13, "kept-by-hand", b"\x00\xffproof").unwrap();
-    register.put_anchor(1, "kept-by-hand", b"older proof").unwrap();
+    register.put_anchor(0, "kept-by-hand", b"older proof").unwrap();
     let digest = register.events(record(1)).unwrap()[2].fields[1].digest;
     let mut erasure = answer(record(1), Some(3), 101);
     erasure.fields = vec![("ground".to_owned(), Value::from("UK GDPR article 17"))];
