@@ -71,4 +71,4 @@ pub use register::{
     StoredEvidence, WriterQueue, pack_digest,
 };
 pub use store::{Place, ServerPlace, verify_place};
-pub use verify::{Fault, NotProved, Options, Report, verify, verify_bundle, verify_files};
+pub use verify::{Fault, NotProved, Options, Report, verify, verify_bundle, verify_bundle_in, verify_files};

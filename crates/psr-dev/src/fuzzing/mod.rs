@@ -4,28 +4,39 @@
 //! it writes again as it was. `crates/psr-dev/fuzz` runs the targets under libFuzzer; an ordinary test runs each over the corpus
 //! that was found, in `fixtures/fuzz`.
 
+mod bundles;
 mod records;
 mod rules;
+mod trust;
 
 /// A parser that is tried: its name, and what is done with the bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target, by name.
-pub const TARGETS: [Target; 14] = [
+pub const TARGETS: [Target; 23] = [
+    ("allowed-signers", trust::allowed_signers),
     ("answers-file", rules::answers_file),
+    ("bundle", bundles::bundle),
+    ("bundle-files", bundles::files),
     ("canonical-json", records::canonical_json),
     ("checkpoint", records::checkpoint),
     ("commonmark", rules::commonmark),
     ("disclosure", records::disclosure),
+    ("disclosure-plan", rules::disclosure_plan),
     ("event-line", records::event_line),
     ("facts-file", rules::facts_file),
     ("facts-line", rules::facts_line),
     ("items-file", rules::items_file),
+    ("key-statement", trust::key_statement),
     ("money-and-dates", rules::money_and_dates),
     ("pack-file", rules::pack_file),
+    ("personal-signature", trust::personal_signature),
+    ("policy", trust::policy),
     ("signed-note", records::signed_note),
+    ("time-stamp", trust::time_stamp),
     ("timetable-file", rules::timetable_file),
     ("verifier-key", records::verifier_key),
+    ("withheld", bundles::withheld),
 ];
 
 /// Runs a target by name; one that does not exist is a mistake in the caller.

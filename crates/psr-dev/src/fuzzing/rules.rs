@@ -51,6 +51,12 @@ pub(super) fn answers_file(bytes: &[u8]) {
     }
 }
 
+pub(super) fn disclosure_plan(bytes: &[u8]) {
+    if let Err(found) = facts::read_disclosure_plan("plan.yaml", bytes, &TOY) {
+        assert!(!found.is_empty(), "what is refused is refused for a reason");
+    }
+}
+
 pub(super) fn items_file(bytes: &[u8]) {
     let is_list = |question: &&Question| matches!(question.kind, Kind::List(_));
     let lists: Vec<&Question> = TOY.questions.values().filter(is_list).collect();

@@ -40,7 +40,7 @@ use checkpoints::Claim;
 use source::Source;
 
 pub(crate) use bundle::bundle_files;
-pub use bundle::{verify_bundle, verify_files};
+pub use bundle::{verify_bundle, verify_bundle_in, verify_files};
 pub use report::{Fault, FaultKind, FieldCount, NotProved, NotProvedKind, Report, Warning};
 pub use sqlite::SqliteSource;
 

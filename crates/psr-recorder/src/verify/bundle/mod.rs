@@ -14,7 +14,7 @@ mod proof;
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::path::Path;
 
 use super::report::{FaultKind, FieldCount, Findings, NotProvedKind, Report};
@@ -38,10 +38,22 @@ pub fn verify_bundle(path: &Path, options: &Options) -> Result<Report> {
     bundle_files(path, options).map(|(report, _)| report)
 }
 
+/// Verifies a bundle that is read from anywhere; `name` is what messages call it.
+///
+/// # Errors
+/// As [`verify_bundle`].
+pub fn verify_bundle_in(input: &mut dyn Read, name: &Path, options: &Options) -> Result<Report> {
+    read_and_verify(input, name, options).map(|(report, _)| report)
+}
+
 /// Verifies a bundle, and returns its files as well.
 pub(crate) fn bundle_files(path: &Path, options: &Options) -> Result<(Report, Files)> {
     let file = File::open(path).map_err(io("open the bundle", path))?;
-    let found = read_container(&mut BufReader::new(file), |name| !name.starts_with("evidence/"));
+    read_and_verify(&mut BufReader::new(file), path, options)
+}
+
+fn read_and_verify(input: &mut dyn Read, path: &Path, options: &Options) -> Result<(Report, Files)> {
+    let found = read_container(input, |name| !name.starts_with("evidence/"));
     match found.map_err(io("read the bundle", path))? {
         Found::Files(files, faults) => Ok((verify(&files, faults, options, path)?, files)),
         Found::OtherForm(reason) => Ok((unreadable(reason), Files::new())),
