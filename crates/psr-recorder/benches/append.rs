@@ -7,6 +7,7 @@
 #[path = "../tests/support/mod.rs"]
 mod support;
 
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::time::{Duration, Instant};
 
 use postgres::Client;
@@ -128,7 +129,7 @@ fn one_at_a_time(rows: &[Row]) {
     );
 }
 
-/// Each caller waits for its event; the bare side is told all of them beforehand, and commits as many together as there are callers.
+/// On both sides every caller hands its event to one writer thread and waits until it is durable; the writer commits what is queued together.
 fn queued(rows: &[Row]) {
     const ROUNDS: u64 = 6;
     let dir = on_disk();
@@ -139,30 +140,56 @@ fn queued(rows: &[Row]) {
         "sqlite, 32 queued callers",
         CALLERS * ROUNDS,
         |turn| {
-            std::thread::scope(|scope| {
-                for caller in 0..CALLERS {
-                    let queue = &queue;
-                    scope.spawn(move || {
-                        let mut randomness = seeded(1_000 + caller + turn * CALLERS);
-                        for seq in turn * ROUNDS..(turn + 1) * ROUNDS {
-                            let append = answer(record(caller), seq.checked_sub(1), seq * CALLERS + caller);
-                            queue.append(&append, &mut randomness).unwrap();
-                        }
-                    });
+            callers(|caller| {
+                let mut randomness = seeded(1_000 + caller + turn * CALLERS);
+                for seq in turn * ROUNDS..(turn + 1) * ROUNDS {
+                    let append = answer(record(caller), seq.checked_sub(1), seq * CALLERS + caller);
+                    queue.append(&append, &mut randomness).unwrap();
                 }
             });
         },
-        |_| {
-            for _ in 0..ROUNDS {
-                connection.execute_batch("BEGIN IMMEDIATE").unwrap();
-                for _ in 0..CALLERS {
-                    insert(&connection, position, &rows[usize::try_from(position).unwrap()]);
-                    position += 1;
-                }
-                connection.execute_batch("COMMIT").unwrap();
-            }
+        |turn| {
+            let (jobs, queued) = sync_channel(256);
+            std::thread::scope(|scope| {
+                scope.spawn(move || {
+                    callers(|_| {
+                        for _ in 0..ROUNDS {
+                            let (answer, answered) = channel();
+                            jobs.send(answer).unwrap();
+                            answered.recv().unwrap();
+                        }
+                    });
+                });
+                position = bare_writer(&connection, rows, &queued, position);
+            });
+            assert_eq!(position, (turn + 1) * ROUNDS * CALLERS);
         },
     );
+}
+
+/// Runs the callers beside each other.
+fn callers(act: impl Fn(u64) + Sync) {
+    std::thread::scope(|scope| {
+        for caller in 0..CALLERS {
+            let act = &act;
+            scope.spawn(move || act(caller));
+        }
+    });
+}
+
+/// Inserts a row for each caller that waits, those that are queued in one commit; returns how many rows there are then.
+fn bare_writer(connection: &Connection, rows: &[Row], queued: &Receiver<Sender<()>>, mut position: u64) -> u64 {
+    while let Ok(first) = queued.recv() {
+        let group: Vec<_> = std::iter::once(first).chain(queued.try_iter().take(255)).collect();
+        connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+        for _ in &group {
+            insert(connection, position, &rows[usize::try_from(position).unwrap()]);
+            position += 1;
+        }
+        connection.execute_batch("COMMIT").unwrap();
+        group.iter().for_each(|answer| answer.send(()).unwrap());
+    }
+    position
 }
 
 fn on_a_server(home: &Home, rows: &[Row]) {
