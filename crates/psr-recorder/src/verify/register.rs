@@ -123,8 +123,8 @@ impl<'o> Verification<'o> {
         }
     }
 
-    /// Looks for the newest checkpoint that the policy's witnesses saw. A cosignature that is kept is an event of its own, so the head
-    /// itself may be newer.
+    /// Looks for the newest checkpoint that the policy's witnesses saw: a register goes on while they are asked, so the head itself may
+    /// be newer, and what it has beyond that is said.
     fn check_quorum(&mut self, policy: &Policy, claims: &[Claim], keys: &Keys, tree: &Tree) {
         let sound = claims.iter().filter(|claim| claim.agrees(keys, tree)).filter_map(Claim::own);
         let seen = sound.filter(|(note, size)| policy.check(&self.anchors.cosigned(note.clone(), *size)).is_ok());

@@ -1,6 +1,7 @@
 //! Moving a register between stores, and backing it up.
 #![allow(clippy::unwrap_used)]
 
+use psr_recorder::verify::FaultKind;
 use psr_recorder::{Error, NewKey, Options, Place, Restore, SigningKey, Value, store};
 
 use crate::support::home::Home;
@@ -125,6 +126,9 @@ fn a_restored_register_goes_on_under_a_new_name_and_says_so(home: &Home) {
     assert!(matches!(psr_recorder::Register::open_write(to.place(), &key()), Err(Error::WrongKey { .. })));
     let reopened = psr_recorder::Register::open_write(to.place(), &other_key()).unwrap();
     assert!(reopened.doubt().is_none(), "{:?}", reopened.doubt());
+    let first = Options { pinned_key: Some(key().verifier(ORIGIN)), ..Options::default() };
+    let report = psr_recorder::verify_place(&to.place(), &first, &mut |_, _| {}).unwrap();
+    assert_eq!(report.faults, [], "who has the first key follows it to the new name");
     // What the old register recorded after the backup is not here, and whoever kept a checkpoint of that is told.
     let later = home.open_read().signed_head().unwrap();
     let options = Options { prior: Some(later), ..Options::default() };
@@ -136,6 +140,11 @@ fn a_register_is_restored_without_its_old_key_too(home: &Home) {
     let (to, register) = restored(home, None);
     assert!(register.keys().links().iter().any(|link| !link.vouched));
     drop(register);
+    let pinned = |key| Options { pinned_key: Some(key), ..Options::default() };
+    let verified = |options| psr_recorder::verify_place(&to.place(), &options, &mut |_, _| {}).unwrap();
+    let kinds: Vec<_> = verified(pinned(key().verifier(ORIGIN))).faults.iter().map(|fault| fault.kind).collect();
+    assert_eq!(kinds, [FaultKind::Key], "the old key did not speak for the new one");
+    assert!(verified(pinned(other_key().verifier("register.example.org/psr/2"))).is_sound());
     let reopened = psr_recorder::Register::open_write(to.place(), &other_key()).unwrap();
     assert!(reopened.doubt().is_none(), "{:?}", reopened.doubt());
 }
