@@ -33,6 +33,14 @@ pub(super) struct Batch<'r> {
     over: bool,
 }
 
+/// What is known of an event before it is written.
+enum Allowed {
+    /// It was recorded before.
+    Earlier(Receipt),
+    /// It follows the event with this leaf.
+    After(Digest),
+}
+
 /// The head that a transaction gave the register.
 pub(super) struct NewHead {
     pub(super) checkpoint: Checkpoint,
@@ -75,11 +83,33 @@ impl<'r> Batch<'r> {
 
     /// Appends one event, or changes nothing.
     pub(super) fn append(&mut self, prepared: &Prepared) -> Result<Receipt> {
+        match self.allow(prepared)? {
+            Allowed::Earlier(receipt) => Ok(receipt),
+            Allowed::After(prev) => self.append_after(prepared, prev),
+        }
+    }
+
+    /// Appends one event, or refuses it before anything is written: a refusal leaves the transaction as it was, any other failure must end it.
+    pub(super) fn append_or_refuse(&mut self, prepared: &Prepared) -> Result<Result<Receipt>> {
+        self.store().check_open()?;
+        match self.allow(prepared) {
+            Ok(Allowed::Earlier(receipt)) => Ok(Ok(receipt)),
+            Ok(Allowed::After(prev)) => self.append_after(prepared, prev).map(Ok),
+            Err(lost @ Error::Unreachable { .. }) => Err(lost),
+            Err(refusal) => Ok(Err(refusal)),
+        }
+    }
+
+    /// Tells what an event would follow, or that it was recorded before; fails where it may not be recorded.
+    fn allow(&self, prepared: &Prepared) -> Result<Allowed> {
         if let Some(receipt) = self.earlier(&prepared.append)? {
-            return Ok(receipt);
+            return Ok(Allowed::Earlier(receipt));
         }
         self.check_references(prepared)?;
-        let prev = self.head_seen(&prepared.append)?;
+        self.head_seen(&prepared.append).map(Allowed::After)
+    }
+
+    fn append_after(&mut self, prepared: &Prepared, prev: Digest) -> Result<Receipt> {
         for step in self.register.stepped(self.latest, prepared)? {
             let before = self.register.head(step.append.rec)?.map_or(Digest::ZERO, |(_, leaf)| leaf);
             self.add(&step, before)?;

@@ -78,11 +78,30 @@ fn write(mut register: Register, queued: &Receiver<Job>) -> Register {
         let written = match group.as_slice() {
             // Whose failure undoes the whole transaction needs no mark in it.
             [only] => Ok(vec![register.in_batch(|batch| batch.all(&only.prepared))]),
-            jobs => register.in_batch(|batch| jobs.iter().map(|job| run(batch, job)).collect()),
+            jobs => together(&mut register, jobs),
         };
         answer(&group, written);
     }
     register
+}
+
+/// Records what several callers handed in. Marks in the transaction cost as much as a small event, so it is first tried without: what is refused before
+/// anything of it is written needs none. Where more went wrong, all of it is done again, each apart.
+fn together(register: &mut Register, jobs: &[Job]) -> Result<Vec<Result<Vec<Receipt>>>> {
+    let mut undone = false;
+    let written = register.in_batch(|batch| {
+        let each = jobs.iter().map(|job| match job.prepared.as_slice() {
+            [only] => batch.append_or_refuse(only).map(|result| result.map(|receipt| vec![receipt])),
+            _ => run(batch, job),
+        });
+        let written = each.collect::<Result<Vec<_>>>();
+        undone = written.is_err();
+        written
+    });
+    match written {
+        Err(_) if undone => register.in_batch(|batch| jobs.iter().map(|job| run(batch, job)).collect()),
+        written => written,
+    }
 }
 
 /// Records what one caller handed in. A failure is that caller's own, unless it ends the transaction of all.
