@@ -96,3 +96,21 @@ fn text_is_composed_at_input() {
     let decomposed = Value::List(vec![Value::from("cafe\u{301}"), Value::from("e\u{301}")]);
     assert_eq!(decomposed.composed(), Value::List(vec![Value::from("café"), Value::from("é")]));
 }
+
+/// RFC 8785, 3.2.2 to 3.2.4: its example, as far as this profile goes (its numbers are no integers), and its bytes of the string.
+#[test]
+fn the_published_example_comes_out_byte_for_byte() {
+    let text = "\u{20ac}$\u{f}\u{a}A'\u{42}\u{22}\u{5c}\\\"/";
+    let entries = [
+        ("string", Value::from(text)),
+        ("literals", Value::List(vec![Value::Null, Value::Bool(true), Value::Bool(false)])),
+    ];
+    let value = Value::Map(entries.map(|(key, value)| (key.to_owned(), value)).into());
+    let published: &[u8] = &[
+        0x22, 0xe2, 0x82, 0xac, 0x24, 0x5c, 0x75, 0x30, 0x30, 0x30, 0x66, 0x5c, 0x6e, 0x41, 0x27, 0x42, 0x5c, 0x22,
+        0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x22, 0x2f, 0x22,
+    ];
+    let expected = [br#"{"literals":[null,true,false],"string":"#, published, b"}"].concat();
+    assert_eq!(to_bytes(&value).unwrap(), expected);
+    assert_eq!(parse(&expected).unwrap(), value);
+}

@@ -49,7 +49,7 @@ pub struct Verify {
     /// Hold the keys that signed approvals against this list of allowed signers, in OpenSSH's form
     #[arg(long, value_name = "FILE")]
     signers: Option<PathBuf>,
-    /// Count it as a fault when one of these was not proved: pinned-key, outside-checkpoint, anchors, authorship, time, withheld, completeness, replay, signature
+    /// Count it as a fault when one of these was not proved: pinned-key, outside-checkpoint, anchors, authorship, time, withheld, completeness, attached, replay, signature
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     require: Vec<String>,
     /// Believe whom this policy names (C2SP tlog-policy): logs, witnesses and how many of them must have seen the head, revoked keys

@@ -13,8 +13,9 @@ use crate::terminal::screen::Screen;
 use crate::world::World;
 
 /// Every kind of proof that may be missing, by the name under which it can be required.
-const REQUIREMENTS: [&str; 9] = [
+const REQUIREMENTS: [&str; 10] = [
     "anchors",
+    "attached",
     "authorship",
     "completeness",
     "outside-checkpoint",
