@@ -14,7 +14,7 @@ use crate::canonical::Value;
 use crate::conventions::CLOCK;
 use crate::digest::Digest;
 use crate::error::Result;
-use crate::header::EventHeader;
+use crate::header::scan;
 use crate::names::{OperationId, Randomness};
 use crate::time;
 
@@ -75,7 +75,7 @@ impl Register {
 
 /// Returns when a line says it was recorded.
 pub(super) fn written(line: &[u8]) -> Option<DateTime<Utc>> {
-    EventHeader::parse(line).ok().map(|header| header.at)
+    scan(line, &mut Vec::new()).map(|header| header.at)
 }
 
 fn step(newest: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<ClockStep> {

@@ -172,8 +172,8 @@ impl Store for SqliteStore {
     }
 
     fn tree(&self) -> Result<StoredTree> {
-        let tree = |row: &Row<'_>| Ok(StoredTree { size: row.get(0)?, edge: row.get(1)?, note: row.get(2)? });
-        self.connection.query_row("SELECT size, edge, note FROM tree WHERE id = 1", [], tree).map_err(self.wrong())
+        let tree = self.row("SELECT size, edge, note FROM tree WHERE id = 1", [], tree)?;
+        tree.ok_or(rusqlite::Error::QueryReturnedNoRows).map_err(self.wrong())
     }
 
     fn operation(&self, op: &str) -> Result<Option<Recorded>> {
@@ -294,10 +294,16 @@ impl Store for SqliteStore {
 
 impl SqliteStore {
     fn standing(&self) -> Result<Standing> {
-        let kept = self.row("SELECT at FROM checkpoint ORDER BY size DESC LIMIT 1", [], |row| row.get(0))?;
-        let newest = self.row("SELECT line FROM event ORDER BY idx DESC LIMIT 1", [], |row| row.get(0))?;
-        Ok(Standing { tree: self.tree()?, kept, newest })
+        let query = "SELECT size, edge, note, (SELECT at FROM checkpoint ORDER BY size DESC LIMIT 1),
+            (SELECT line FROM event ORDER BY idx DESC LIMIT 1) FROM tree WHERE id = 1";
+        let standing =
+            self.row(query, [], |row| Ok(Standing { tree: tree(row)?, kept: row.get(3)?, newest: row.get(4)? }))?;
+        standing.ok_or(rusqlite::Error::QueryReturnedNoRows).map_err(self.wrong())
     }
+}
+
+fn tree(row: &Row<'_>) -> rusqlite::Result<StoredTree> {
+    Ok(StoredTree { size: row.get(0)?, edge: row.get(1)?, note: row.get(2)? })
 }
 
 fn line(row: &Row<'_>) -> rusqlite::Result<(u64, Digest, Vec<u8>)> {
