@@ -30,7 +30,7 @@ pub use place::{Place, ServerPlace};
 pub(crate) use postgres::{PostgresSource, PostgresStore};
 pub use postgres::{allow, upgrade};
 pub use rows::{Anchor, KeptCheckpoint, StoredEvidence};
-pub(crate) use rows::{NewEvent, Recorded, Standing, StoredEvent, StoredTree, Which};
+pub(crate) use rows::{NewEvent, Recorded, STANDING, Standing, StoredEvent, StoredTree, Which};
 pub(crate) use sqlite::SqliteStore;
 
 /// How long a writer waits for another, unless told.

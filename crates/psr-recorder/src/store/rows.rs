@@ -93,3 +93,7 @@ pub struct StoredEvidence {
     /// How many bytes it has.
     pub length: u64,
 }
+
+/// Asks where a register stands: the tree, when the newest checkpoint was kept, and the newest line.
+pub(crate) const STANDING: &str = "SELECT size, edge, note, (SELECT at FROM checkpoint ORDER BY size DESC LIMIT 1), \
+    (SELECT line FROM event ORDER BY idx DESC LIMIT 1) FROM tree WHERE id = 1";

@@ -13,8 +13,8 @@ use super::{PostgresStore, cause};
 use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::store::{
-    Anchor, KeptCheckpoint, NewEvent, Recorded, Standing, Store, StoredEvent, StoredEvidence, StoredTree, Which,
-    unnamed,
+    Anchor, KeptCheckpoint, NewEvent, Recorded, STANDING, Standing, Store, StoredEvent, StoredEvidence, StoredTree,
+    Which, unnamed,
 };
 
 /// How often something that another transaction was in the way of is tried in all.
@@ -341,9 +341,7 @@ impl Store for PostgresStore {
 
 impl PostgresStore {
     fn standing(&self) -> Result<Standing> {
-        let query = "SELECT size, edge, note, (SELECT at FROM checkpoint ORDER BY size DESC LIMIT 1),
-            (SELECT line FROM event ORDER BY idx DESC LIMIT 1) FROM tree WHERE id = 1";
-        let standing = self.optional(query, &[], |row| {
+        let standing = self.optional(STANDING, &[], |row| {
             Ok(Standing { tree: self.tree_of(row)?, kept: self.get(row, 3)?, newest: self.get(row, 4)? })
         })?;
         standing.ok_or_else(|| self.damaged("it keeps no tree"))

@@ -10,7 +10,8 @@ use super::{SqliteStore, schema};
 use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::store::{
-    Anchor, KeptCheckpoint, NewEvent, Recorded, Standing, Store, StoredEvent, StoredEvidence, StoredTree, Which,
+    Anchor, KeptCheckpoint, NewEvent, Recorded, STANDING, Standing, Store, StoredEvent, StoredEvidence, StoredTree,
+    Which,
 };
 
 impl Store for SqliteStore {
@@ -294,10 +295,8 @@ impl Store for SqliteStore {
 
 impl SqliteStore {
     fn standing(&self) -> Result<Standing> {
-        let query = "SELECT size, edge, note, (SELECT at FROM checkpoint ORDER BY size DESC LIMIT 1),
-            (SELECT line FROM event ORDER BY idx DESC LIMIT 1) FROM tree WHERE id = 1";
         let standing =
-            self.row(query, [], |row| Ok(Standing { tree: tree(row)?, kept: row.get(3)?, newest: row.get(4)? }))?;
+            self.row(STANDING, [], |row| Ok(Standing { tree: tree(row)?, kept: row.get(3)?, newest: row.get(4)? }))?;
         standing.ok_or(rusqlite::Error::QueryReturnedNoRows).map_err(self.wrong())
     }
 }
