@@ -8,7 +8,9 @@
 //! | `[](psr:ground/reg%206%283%29/reg%2024?4,7)` | the words before it rest on these provisions and these entries |
 //! | `[4](psr:entry/4)` | this is where entry 4 is set out |
 //! | `[Values compared](psr:caption)` | alone in a paragraph: the caption of the table that follows |
+//! | `[](psr:connective)` | the words before it rest on nothing: they lead the reader on |
 //! | `[Values compared](psr:caption/rows)` | the same, and the first cell of each row is its heading |
+//! | `[bars](psr:picture)` | alone in a paragraph before a caption: the table is shown as a picture as well; `bars` or `timeline` |
 //! | `[Caution](psr:callout)` | alone in the first paragraph of a quotation: makes it a callout |
 
 use std::fmt::Write;
@@ -32,6 +34,10 @@ pub enum Convention {
     },
     /// The title of a callout.
     Callout,
+    /// The words before it rest on nothing.
+    Connective,
+    /// The next table is shown as a picture as well; what the link says names the kind.
+    Picture,
 }
 
 impl Convention {
@@ -41,6 +47,8 @@ impl Convention {
             "caption" => Some(Convention::Caption { row_headers: false }),
             "caption/rows" => Some(Convention::Caption { row_headers: true }),
             "callout" => Some(Convention::Callout),
+            "connective" => Some(Convention::Connective),
+            "picture" => Some(Convention::Picture),
             rest => match rest.split_once('/')? {
                 ("entry", position) => position.parse().ok().map(Convention::Entry),
                 ("ground", grounds) => read_grounds(grounds).map(Convention::Ground),
@@ -59,6 +67,9 @@ pub fn write_grounds(grounds: &Grounds) -> String {
     let entries: Vec<String> = grounds.entries.iter().map(u64::to_string).collect();
     format!("[]({SCHEME}ground/{}?{})", provisions.join("/"), entries.join(","))
 }
+
+/// The mark of words that rest on nothing, as CommonMark.
+pub const CONNECTIVE: &str = "[](psr:connective)";
 
 /// Writes the place where an entry is set out as CommonMark.
 pub fn write_entry(position: u64) -> String {

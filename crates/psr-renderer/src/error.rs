@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::look::LookFault;
+
 /// Why a document could not be rendered.
 #[derive(Debug, Error)]
 pub enum RenderError {
@@ -30,6 +32,14 @@ pub enum RenderError {
         path: PathBuf,
         /// What the system said.
         source: std::io::Error,
+    },
+    /// How an authority's documents should look cannot be used.
+    #[error("{}: {fault}", path.display())]
+    Look {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        fault: LookFault,
     },
     /// A template is larger than any template should be.
     #[error("template `{template}` has {bytes} bytes; a template may have at most {limit}")]

@@ -8,9 +8,9 @@ use serde::Serialize;
 use crate::commonmark::{self, Fault};
 use crate::document::{Document, Metadata};
 use crate::error::RenderError;
-use crate::export::Format;
+use crate::export::{Format, Rendition};
 use crate::privilege::{Privilege, withhold};
-use crate::template::{Templates, in_london};
+use crate::template::Templates;
 
 /// Names the reasons for a decision of any kind.
 const ANY_DECISION: &str = "decision";
@@ -75,7 +75,7 @@ pub fn render(
     name: &DocumentName,
     format: Format,
     templates: &Templates,
-) -> Result<String, RenderError> {
+) -> Result<Rendition, RenderError> {
     render_with(record, name, format, templates, Privilege::Withheld)
 }
 
@@ -86,8 +86,8 @@ pub fn render_with(
     format: Format,
     templates: &Templates,
     privilege: Privilege,
-) -> Result<String, RenderError> {
-    document(record, name, templates, privilege).map(|document| format.write(&document))
+) -> Result<Rendition, RenderError> {
+    document(record, name, templates, privilege).and_then(|document| format.write(&document))
 }
 
 /// Makes a document of a case, for whichever exporter.
@@ -109,11 +109,8 @@ pub fn document(
         &name.template,
         Value::from(Serde(Values { record: shown, privileged_shown: privilege == Privilege::Shown })),
     )?;
-    commonmark::read(&text, metadata(record)).map_err(|Fault { line, fault }| RenderError::NotADocument {
-        template: name.template.clone(),
-        line,
-        fault,
-    })
+    commonmark::read(&text, metadata(record), templates.look())
+        .map_err(|Fault { line, fault }| RenderError::NotADocument { template: name.template.clone(), line, fault })
 }
 
 /// What a template sees: the fields of the decision record, and whether privileged answers are in it.
@@ -128,7 +125,7 @@ fn metadata(record: &DecisionRecord) -> Metadata {
     Metadata {
         reference: record.case.reference.clone(),
         head: record.record.head.clone(),
-        as_at: in_london(record.record.as_at),
+        as_at: Some(record.record.as_at),
     }
 }
 

@@ -6,6 +6,11 @@ use psr_renderer::{Format, Templates, render_schedule};
 
 const HOSTILE: &str = "</script><img src=x onerror=alert(1)> | # *x* [a](javascript:b) `c` \u{202e}";
 
+fn text(schedule: &Schedule, format: Format) -> String {
+    let templates = Templates::built_in().unwrap();
+    String::from_utf8(render_schedule(schedule, format, &templates).unwrap().bytes).unwrap()
+}
+
 fn schedule(typed: &str, items: Vec<ScheduleItem>) -> Schedule {
     let day = "2026-05-04".parse().unwrap();
     Schedule {
@@ -56,19 +61,17 @@ fn item(typed: &str) -> ScheduleItem {
 
 #[test]
 fn a_schedule_says_what_is_given_and_withheld_and_on_which_ground() {
-    let templates = Templates::built_in().unwrap();
     let empty = ScheduleItem { given: Vec::new(), withheld: Vec::new(), ..item("conflicts of interest") };
     let schedule = schedule("Asking Ltd", vec![item("scores and comments"), empty]);
-    insta::assert_snapshot!(render_schedule(&schedule, Format::Markdown, &templates).unwrap());
-    assert!(render_schedule(&schedule, Format::Html, &templates).unwrap().contains("<table"));
+    insta::assert_snapshot!(text(&schedule, Format::Markdown));
+    assert!(text(&schedule, Format::Html).contains("<table"));
 }
 
 #[test]
 fn hostile_text_stays_text() {
-    let templates = Templates::built_in().unwrap();
-    let html = render_schedule(&schedule(HOSTILE, vec![item(HOSTILE)]), Format::Html, &templates).unwrap();
+    let html = text(&schedule(HOSTILE, vec![item(HOSTILE)]), Format::Html);
     assert!(!html.contains("<img") && !html.contains("</script><") && !html.contains("href=\"javascript"), "{html}");
     assert!(html.contains("&lt;img") && html.contains("[U+202E]") && !html.contains('\u{202e}'), "{html}");
-    let markdown = render_schedule(&schedule(HOSTILE, vec![item(HOSTILE)]), Format::Markdown, &templates).unwrap();
+    let markdown = text(&schedule(HOSTILE, vec![item(HOSTILE)]), Format::Markdown);
     assert!(!markdown.contains('\u{202e}') && markdown.lines().all(|line| !line.starts_with("<")), "{markdown}");
 }

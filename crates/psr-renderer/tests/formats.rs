@@ -30,8 +30,12 @@ fn made(record: &DecisionRecord, name: &str) -> Document {
     document(record, &name, &templates, Privilege::Withheld).unwrap()
 }
 
+fn text_of(rendition: psr_renderer::Rendition) -> String {
+    String::from_utf8(rendition.bytes).unwrap()
+}
+
 fn written(record: &DecisionRecord, name: &str, format: Format) -> String {
-    format.write(&made(record, name))
+    text_of(format.write(&made(record, name)).unwrap())
 }
 
 /// The words of a Markdown text, without its footnotes, as another parser reads them.
@@ -61,7 +65,7 @@ fn markdown_reads_back() {
     for (record, name) in all() {
         let document = made(&record, name);
         let expected = squeezed(&text::printable(&text::plain(&document)));
-        assert_eq!(read_back(&Format::Markdown.write(&document)), expected, "{name}");
+        assert_eq!(read_back(&text_of(Format::Markdown.write(&document).unwrap())), expected, "{name}");
     }
 }
 
@@ -116,8 +120,8 @@ fn what_is_privileged_stays_out_unless_it_is_asked_for() {
     let templates = Templates::built_in().unwrap();
     let name = DocumentName::parse("choice-of-process", &templates).unwrap();
     for format in Format::ALL {
-        let withheld = render(&record, &name, format, &templates).unwrap();
-        let shown = render_with(&record, &name, format, &templates, Privilege::Shown).unwrap();
+        let withheld = text_of(render(&record, &name, format, &templates).unwrap());
+        let shown = text_of(render_with(&record, &name, format, &templates, Privilege::Shown).unwrap());
         for secret in ["Advice of counsel", "Counsel advice.pdf", "change is not a response"] {
             assert!(!withheld.contains(secret), "{format:?}: {secret}");
             assert!(shown.contains(secret), "{format:?}: {secret}");
@@ -202,8 +206,8 @@ proptest! {
         for name in DOCUMENTS {
             let document = made(&record, name);
             let expected = squeezed(&text::printable(&text::plain(&document)));
-            prop_assert_eq!(read_back(&Format::Markdown.write(&document)), expected);
-            let page = Format::Html.write(&document);
+            prop_assert_eq!(read_back(&text_of(Format::Markdown.write(&document).unwrap())), expected);
+            let page = text_of(Format::Html.write(&document).unwrap());
             prop_assert!(!page.contains("<b>"));
             let reversed = page.contains('\u{202e}');
             prop_assert!(!reversed);

@@ -96,10 +96,10 @@ fn write_documents(folder: &Path, cases: &[Case], world: &mut World<'_>) -> Resu
         let main = case.rulebook.pack().about.default_decision.as_str();
         let document = DocumentName::of_reasons(&record, main, &templates).map_err(rendering::refused)?;
         for format in Format::ALL {
-            let text = render(&record, &document, format, &templates).map_err(rendering::refused)?;
+            let rendition = render(&record, &document, format, &templates).map_err(rendering::refused)?;
             let name = format!("{}-{}.{}", record.case.reference.to_lowercase(), document.as_str(), format.name());
             let path = folder.join(name);
-            std::fs::write(&path, text).map_err(io("write the document", &path))?;
+            std::fs::write(&path, rendition.bytes).map_err(io("write the document", &path))?;
             pages.extend((format == Format::Html).then_some(path));
         }
         progress.at(done, cases.len() as u64);

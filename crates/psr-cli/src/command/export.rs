@@ -126,8 +126,8 @@ fn attached(case: &Case) -> Result<Vec<(String, Vec<u8>)>, Stop> {
     let mut attached = Vec::new();
     for document in documents(&templates) {
         for format in &document.formats {
-            let text = render(&record, &document.name, *format, &templates).map_err(refused)?;
-            attached.push((format!("{}.{}", document.name.as_str(), format.name()), text.into_bytes()));
+            let rendition = render(&record, &document.name, *format, &templates).map_err(refused)?;
+            attached.push((format!("{}.{}", document.name.as_str(), format.name()), rendition.bytes));
         }
     }
     Ok(attached)

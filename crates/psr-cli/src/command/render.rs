@@ -74,11 +74,11 @@ pub fn run(arguments: &Render, common: &Common, world: &mut World<'_>) -> Outcom
     let name = name.map_err(refused)?;
     let format = format_of(&name)?;
     let privilege = if arguments.with_privileged { Privilege::Shown } else { Privilege::Withheld };
-    let text = render_with(&record, &name, format, &templates, privilege).map_err(refused)?;
+    let rendition = render_with(&record, &name, format, &templates, privilege).map_err(refused)?;
     match &arguments.output {
-        None => world.stdout.print(&text)?,
+        None => world.stdout.write(&rendition.bytes)?,
         Some(path) => {
-            std::fs::write(path, text).map_err(io("write the document", path))?;
+            std::fs::write(path, rendition.bytes).map_err(io("write the document", path))?;
             Screen::new(&mut world.stderr).note(&format!("written to {}", path.display()));
         }
     }

@@ -6,7 +6,8 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use super::reader::{Reader, is_block};
 use super::{Fault, Part};
 use crate::convention::{Convention, SCHEME};
-use crate::document::Inline;
+use crate::document::text::of_inlines;
+use crate::document::{Inline, Picture};
 use crate::error::StructureFault;
 
 /// A piece of running text, or a convention that must stand alone in its paragraph.
@@ -50,7 +51,9 @@ impl<'a> Reader<'a> {
             match piece {
                 Piece::Inline(inline) => push(&mut inlines, inline),
                 Piece::Alone(_) => {
-                    return Err(self.fault(StructureFault::Convention("psr:caption or psr:callout".to_owned())));
+                    return Err(
+                        self.fault(StructureFault::Convention("psr:caption, psr:callout or psr:picture".to_owned()))
+                    );
                 }
             }
         }
@@ -103,7 +106,17 @@ impl<'a> Reader<'a> {
             Some(Convention::Entry(position)) => Ok(Piece::Inline(Inline::Entry(position))),
             Some(Convention::Caption { row_headers }) => Ok(Piece::Alone(Part::Caption { content, row_headers })),
             Some(Convention::Callout) => Ok(Piece::Alone(Part::CalloutTitle(content))),
+            Some(Convention::Connective) => Ok(Piece::Inline(Inline::Connective)),
+            Some(Convention::Picture) => self.picture(&content),
             None => Err(self.fault(StructureFault::Convention(address.into_string()))),
+        }
+    }
+
+    fn picture(&self, kind: &[Inline]) -> Result<Piece, Fault> {
+        match of_inlines(kind).as_str() {
+            "bars" => Ok(Piece::Alone(Part::Picture(Picture::Bars))),
+            "timeline" => Ok(Piece::Alone(Part::Picture(Picture::Timeline))),
+            other => Err(self.fault(StructureFault::Convention(format!("[{other}](psr:picture)")))),
         }
     }
 

@@ -7,8 +7,11 @@ mod assemble;
 mod inlines;
 mod reader;
 
-use crate::document::{Block, Document, Inline, LANGUAGE, Metadata};
+use std::sync::Arc;
+
+use crate::document::{Block, Document, Inline, LANGUAGE, Metadata, Picture};
 use crate::error::StructureFault;
+use crate::look::Look;
 
 /// A fault and the line where it was found, counted from one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,9 +23,9 @@ pub struct Fault {
 }
 
 /// Reads a document. Its first block must be a heading of level 1: the title.
-pub fn read(text: &str, metadata: Metadata) -> Result<Document, Fault> {
+pub fn read(text: &str, metadata: Metadata, look: Arc<Look>) -> Result<Document, Fault> {
     let (title, blocks) = reader::Reader::new(text).document()?;
-    Ok(Document { title, language: LANGUAGE, metadata, blocks })
+    Ok(Document { title, language: LANGUAGE, metadata, look, blocks })
 }
 
 /// What stands between two blocks while they are read: a block, or a convention that belongs to what comes next.
@@ -31,6 +34,7 @@ enum Part {
     Title(Vec<Inline>),
     Caption { content: Vec<Inline>, row_headers: bool },
     CalloutTitle(Vec<Inline>),
+    Picture(Picture),
 }
 
 #[cfg(test)]

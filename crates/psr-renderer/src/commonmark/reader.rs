@@ -133,7 +133,14 @@ impl<'a> Reader<'a> {
         }
         let header = rows.remove(0);
         // The caption stands before the table and is put in when the parts are assembled.
-        Ok(Part::Block(Block::Table(Table { caption: Vec::new(), alignments, header, rows, row_headers: false })))
+        Ok(Part::Block(Block::Table(Table {
+            caption: Vec::new(),
+            alignments,
+            header,
+            rows,
+            row_headers: false,
+            picture: None,
+        })))
     }
 
     pub(super) fn html(&self) -> Fault {

@@ -1,5 +1,7 @@
 #![allow(clippy::panic, clippy::unwrap_used)]
 
+use std::sync::Arc;
+
 use super::read;
 use crate::document::{Alignment, Block, Inline, Metadata, Table};
 
@@ -8,12 +10,12 @@ fn text(words: &str) -> Inline {
 }
 
 fn check(source: &str, expected: Vec<Block>) {
-    let document = read(&format!("# T\n\n{source}"), Metadata::default()).unwrap();
+    let document = read(&format!("# T\n\n{source}"), Metadata::default(), Arc::default()).unwrap();
     assert_eq!(document.blocks, expected, "{source}");
 }
 
 fn check_fault(source: &str, line: usize, message: &str) {
-    let fault = read(source, Metadata::default()).unwrap_err();
+    let fault = read(source, Metadata::default(), Arc::default()).unwrap_err();
     assert_eq!((fault.line, fault.fault.to_string().as_str()), (line, message), "{source}");
 }
 
@@ -52,6 +54,7 @@ fn a_caption_and_the_title_of_a_callout_find_their_blocks() {
         header: vec![vec![text("a")], vec![text("b")]],
         rows: vec![vec![vec![text("c")], vec![text("1|2")]]],
         row_headers: true,
+        picture: None,
     };
     check("[Sums](psr:caption/rows)\n\n| a | b |\n| --- | --: |\n| c | 1&#124;2 |", vec![Block::Table(table)]);
     let callout = Block::Callout { title: vec![text("Note")], blocks: vec![Block::Paragraph(vec![text("a")])] };
@@ -61,8 +64,12 @@ fn a_caption_and_the_title_of_a_callout_find_their_blocks() {
 
 #[test]
 fn grounds_that_stand_together_become_one() {
-    let document =
-        read("# T\n\na.[](psr:ground/reg%206?4)[](psr:ground/reg%206/reg%207?3,4)", Metadata::default()).unwrap();
+    let document = read(
+        "# T\n\na.[](psr:ground/reg%206?4)[](psr:ground/reg%206/reg%207?3,4)",
+        Metadata::default(),
+        Arc::default(),
+    )
+    .unwrap();
     let [Block::Paragraph(inlines)] = document.blocks.as_slice() else { panic!("{document:?}") };
     let [_, Inline::Ground(grounds)] = inlines.as_slice() else { panic!("{inlines:?}") };
     assert_eq!(

@@ -6,7 +6,13 @@
 pub mod notes;
 pub mod text;
 
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
 use psr_casefile::decision_record::Grounds;
+
+use crate::look::Look;
+use crate::template::in_london;
 
 /// The language of every document.
 pub const LANGUAGE: &str = "en-GB";
@@ -20,6 +26,8 @@ pub struct Document {
     pub language: &'static str,
     /// What it was drawn from.
     pub metadata: Metadata,
+    /// Whose document it is, as the authority wants it to look.
+    pub look: Arc<Look>,
     /// Its content. Headings begin at level 2 and skip no level.
     pub blocks: Vec<Block>,
 }
@@ -32,7 +40,14 @@ pub struct Metadata {
     /// The head of the record.
     pub head: String,
     /// The time of the record's last entry.
-    pub as_at: String,
+    pub as_at: Option<DateTime<Utc>>,
+}
+
+impl Metadata {
+    /// Returns the time of the record's last entry in words, in the time of London.
+    pub fn as_at_in_words(&self) -> Option<String> {
+        self.as_at.map(in_london)
+    }
 }
 
 /// A block of a document.
@@ -80,6 +95,17 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// Whether the first cell of each row is a heading for the row.
     pub row_headers: bool,
+    /// The picture that shows the same before the table, if there is one.
+    pub picture: Option<Picture>,
+}
+
+/// What kind of picture shows what a table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Picture {
+    /// Bars: each column of numbers is a series, each row a group.
+    Bars,
+    /// A line of time: the first column holds what happened, the second the days.
+    Timeline,
 }
 
 /// A cell of a table.
@@ -116,6 +142,8 @@ pub enum Inline {
     Ground(Grounds),
     /// The place where an entry of the record is set out; notes point to it.
     Entry(u64),
+    /// The words before it rest on nothing: they lead the reader on.
+    Connective,
     /// A line break.
     Break,
 }

@@ -3,6 +3,8 @@
 pub mod html;
 pub mod markdown;
 
+use std::collections::BTreeMap;
+
 use crate::document::Document;
 use crate::error::RenderError;
 
@@ -36,11 +38,35 @@ impl Format {
         })
     }
 
+    /// Answers whether it is text, which can be shown on a terminal.
+    pub fn is_text(self) -> bool {
+        matches!(self, Format::Html | Format::Markdown)
+    }
+
     /// Writes a document in this format.
-    pub fn write(self, document: &Document) -> String {
-        match self {
-            Format::Html => html::write(document),
-            Format::Markdown => markdown::write(document),
-        }
+    ///
+    /// # Errors
+    /// When the format has no way to show something in the document.
+    pub fn write(self, document: &Document) -> Result<Rendition, RenderError> {
+        Ok(match self {
+            Format::Html => Rendition::text(html::write(document)),
+            Format::Markdown => Rendition::text(markdown::write(document)),
+        })
+    }
+}
+
+/// A document as it was written in some format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendition {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Characters that the format's fonts cannot show, each with how often it was replaced by its number.
+    pub replaced: BTreeMap<char, usize>,
+}
+
+impl Rendition {
+    /// Makes one of text, in which every character can stand.
+    pub fn text(text: String) -> Rendition {
+        Rendition { bytes: text.into_bytes(), replaced: BTreeMap::new() }
     }
 }

@@ -79,7 +79,7 @@ fn footer(document: &Document) -> String {
     let metadata = &document.metadata;
     let rows = [
         ("Reference", "", &metadata.reference),
-        ("Reasons drawn from the record as at", "", &metadata.as_at),
+        ("Reasons drawn from the record as at", "", &metadata.as_at_in_words().unwrap_or_default()),
         ("Newest entry of the record then", " data-head", &metadata.head),
     ];
     let row = |(name, mark, value): &(&str, &str, &String)| {

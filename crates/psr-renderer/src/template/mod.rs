@@ -16,6 +16,7 @@ mod grounds;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
@@ -23,6 +24,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 pub use dates::in_london;
 
 use crate::error::RenderError;
+use crate::look::Look;
 
 /// How large a template may be, in bytes.
 pub const TEMPLATE_LIMIT: u64 = 256 * 1024;
@@ -38,6 +40,7 @@ const SUFFIX: &str = ".md.j2";
 pub struct Templates {
     environment: Environment<'static>,
     titles: BTreeMap<String, String>,
+    look: Arc<Look>,
 }
 
 impl Templates {
@@ -55,12 +58,19 @@ impl Templates {
     pub fn with_folder(folder: &Path) -> Result<Templates, RenderError> {
         let mut sources = folder::built_in();
         sources.extend(folder::read(folder)?);
-        Templates::from_sources(sources)
+        let mut templates = Templates::from_sources(sources)?;
+        templates.look = Arc::new(Look::read(folder)?);
+        Ok(templates)
+    }
+
+    /// Returns how an authority wants its documents to look.
+    pub fn look(&self) -> Arc<Look> {
+        Arc::clone(&self.look)
     }
 
     /// Returns templates from their sources by name, such as `reasoning/choice-of-process.md.j2`.
     pub fn from_sources(sources: BTreeMap<String, String>) -> Result<Templates, RenderError> {
-        let mut templates = Templates { environment: environment(), titles: BTreeMap::new() };
+        let mut templates = Templates { environment: environment(), titles: BTreeMap::new(), look: Arc::default() };
         for (name, source) in sources {
             templates.add(name, source)?;
         }

@@ -9,6 +9,8 @@ use proptest::prelude::*;
 use super::Templates;
 use super::escape::is_blank;
 use crate::commonmark;
+use std::sync::Arc;
+
 use crate::document::{Block, Document, Inline, Metadata, text};
 use crate::error::RenderError;
 
@@ -212,7 +214,7 @@ fn words(text: &str) -> String {
 
 fn read(source: &str, x: &str) -> Document {
     let filled = fill(&format!("# T\n\n{source}\n"), context!(x => x)).unwrap();
-    commonmark::read(&filled, Metadata::default()).unwrap_or_else(|fault| panic!("{fault:?}\n{filled}"))
+    commonmark::read(&filled, Metadata::default(), Arc::default()).unwrap_or_else(|fault| panic!("{fault:?}\n{filled}"))
 }
 
 fn conventions(blocks: &[Block]) -> usize {

@@ -27,7 +27,8 @@ pub fn show(arguments: &Disclose, plan: &Path, to: &str, common: &Common, world:
     let planned = planned(arguments, plan, to, (&case, &entries))?;
     let (schedule, _) = drawn_up(&casebook, (&case, &entries), &planned, world);
     let templates = Templates::built_in().map_err(refused)?;
-    world.stdout.print(&render_schedule(&schedule, Format::Markdown, &templates).map_err(refused)?)?;
+    let rendition = render_schedule(&schedule, Format::Markdown, &templates).map_err(refused)?;
+    world.stdout.write(&rendition.bytes)?;
     Screen::new(&mut world.stderr).note("nothing was written and nothing was recorded");
     Ok(Exit::Done)
 }
@@ -84,8 +85,8 @@ fn drawn_up(
 fn attached(schedule: &Schedule) -> Result<Vec<(String, Vec<u8>)>, Stop> {
     let templates = Templates::built_in().map_err(refused)?;
     let render = |format: Format| {
-        let text = render_schedule(schedule, format, &templates).map_err(refused)?;
-        Ok((format!("schedule-of-information.{}", format.name()), text.into_bytes()))
+        let rendition = render_schedule(schedule, format, &templates).map_err(refused)?;
+        Ok((format!("schedule-of-information.{}", format.name()), rendition.bytes))
     };
     Format::ALL.into_iter().map(render).collect()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::writer::Writer;
 use crate::document::{Alignment, Block, Cell, Inline, Table};
+use crate::figure;
 
 /// From how many columns on a table may be wider than a narrow screen and scrolls by itself.
 const WIDE: usize = 4;
@@ -79,6 +80,9 @@ impl Writer {
 
     fn table(&mut self, table: &Table) {
         self.tables += 1;
+        if let Some(figure) = figure::of(table) {
+            self.raw(&format!("<figure>\n{}\n</figure>\n", figure.svg));
+        }
         let (number, wide) = (self.tables, table.header.len() >= WIDE);
         if wide {
             // A region that scrolls must be reachable by keyboard and have a name.

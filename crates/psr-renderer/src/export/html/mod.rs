@@ -91,9 +91,10 @@ fn contents(document: &Document, writer: &mut Writer) {
 
 fn footer(document: &Document, writer: &mut Writer) {
     let metadata = &document.metadata;
+    let as_at = metadata.as_at_in_words().unwrap_or_default();
     writer.raw("<footer>\n<dl>\n");
     for (name, value) in
-        [("Reference", &metadata.reference), ("Record as at", &metadata.as_at), ("Head of the record", &metadata.head)]
+        [("Reference", &metadata.reference), ("Record as at", &as_at), ("Head of the record", &metadata.head)]
     {
         if !value.is_empty() {
             writer.raw(&format!("<div><dt>{name}</dt><dd>"));

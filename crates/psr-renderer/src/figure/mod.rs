@@ -1,0 +1,41 @@
+//! Pictures of what a table holds, as SVG.
+//!
+//! A picture shows nothing that the table after it does not say: it is drawn from the table's own cells, so that the two cannot differ, and its words for
+//! those who do not see it lead to the table. It has no colours that a reader must tell apart: series differ by their fill and stand in one order.
+
+mod bars;
+mod svg;
+mod timeline;
+
+use crate::document::text::of_inlines;
+use crate::document::{Picture, Table};
+
+/// A picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// The picture: a whole SVG document, without styles or scripts.
+    pub svg: String,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+    /// What it shows, for those who do not see it.
+    pub alt: String,
+}
+
+/// Draws the picture of a table that is to have one; none where its cells hold nothing that can be drawn.
+pub fn of(table: &Table) -> Option<Figure> {
+    let rows: Vec<Vec<String>> =
+        table.rows.iter().map(|row| row.iter().map(|cell| of_inlines(cell)).collect()).collect();
+    let header: Vec<String> = table.header.iter().map(|cell| of_inlines(cell)).collect();
+    let (drawn, kind) = match table.picture? {
+        Picture::Bars => (bars::draw(&header, &rows)?, "Bar chart"),
+        Picture::Timeline => (timeline::draw(&rows)?, "Line of time"),
+    };
+    let alt =
+        format!("{kind}: {}. The table after it holds the same.", of_inlines(&table.caption).trim_end_matches('.'));
+    Some(Figure { svg: drawn.document(&alt), width: drawn.width, height: drawn.height, alt })
+}
+
+#[cfg(test)]
+mod tests;
