@@ -74,6 +74,33 @@ pub fn of_lot(case: &Case, lot: Option<usize>, as_of: NaiveDate) -> Option<Timet
     Some(reckoned(case, rules, process, Vec::new(), Some(as_of)).ok()?.timetable)
 }
 
+/// Returns what falls due in the process that the first lots follow, with an event supposed that is not on record; nothing where no process is settled.
+///
+/// # Errors
+/// When a count needs a year of which the pack's calendar holds no bank holidays.
+pub fn supposing(case: &Case, supposed: Option<(&EventId, NaiveDate)>) -> Result<Option<Timetable>> {
+    let Some(rules) = &case.rulebook.pack().timetable else { return Ok(None) };
+    let Some((process, _)) = processes(case, rules).into_iter().next() else { return Ok(None) };
+    let given = given(case, rules, process, &taken(&case.state, case.rulebook.pack(), rules));
+    let given = supposed.map_or(given.clone(), |(event, on)| with(given, rules, event, on));
+    reckon(case.rulebook.pack(), &given, None).map(Some).map_err(|error| Error::Law(error.to_string()))
+}
+
+/// Supposes that an event happened, and that nothing of an earlier round counts if it begins one.
+fn with(mut given: Given, rules: &TimetableRules, event: &EventId, on: NaiveDate) -> Given {
+    let recorded_by = |of: &GivenEvent| of.recorded_as.iter().any(|recorded| recorded.event == *event);
+    let begins = rules.events.iter().any(|of| recorded_by(of) && of.round == Round::Begins);
+    for (of, days) in rules.events.iter().zip(&mut given.events) {
+        if begins && of.round != Round::Any {
+            days.clear();
+        }
+        if recorded_by(of) {
+            days.push(on);
+        }
+    }
+    given
+}
+
 /// Returns the days and the duties of a timetable as the checks of readiness take them: a duty has the day on which it is due.
 pub fn facts_for_readiness(timetable: &Timetable) -> (BTreeMap<MomentId, Option<NaiveDate>>, Vec<DutyView>) {
     let view = |duty: &Duty| {
@@ -122,16 +149,22 @@ fn reckoned(
 ) -> Result<CaseTimetable> {
     let pack = case.rulebook.pack();
     let taken = taken(&case.state, pack, rules);
+    let given = given(case, rules, process, &taken);
+    let timetable = reckon(pack, &given, as_of).map_err(|error| Error::Law(error.to_string()))?;
+    Ok(CaseTimetable { lots, timetable, taken })
+}
+
+/// Returns what is on record as the timetable is reckoned from it.
+fn given(case: &Case, rules: &TimetableRules, process: usize, taken: &[Taken]) -> Given {
     let mut given = Given::nothing(rules, process);
     given.reference = Some(case.state.opened.what.reference.clone());
-    given.commenced = Some(law_date(&case.state, pack));
+    given.commenced = Some(law_date(&case.state, case.rulebook.pack()));
     for (event, days) in rules.events.iter().zip(&mut given.events) {
         let mine = taken.iter().filter(|taken| taken.taken_as == event.id && !taken.earlier_round);
         days.extend(mine.map(|taken| taken.on));
         days.dedup();
     }
-    let timetable = reckon(pack, &given, as_of).map_err(|error| Error::Law(error.to_string()))?;
-    Ok(CaseTimetable { lots, timetable, taken })
+    given
 }
 
 /// Takes what is on record as the timetable takes it.

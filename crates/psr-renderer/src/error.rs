@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use psr_casefile::notice::Gap;
 use thiserror::Error;
 
 use crate::look::LookFault;
@@ -51,6 +52,14 @@ pub enum RenderError {
         /// How large it may be.
         limit: u64,
     },
+    /// The record does not supply all that the law requires in a notice or letter.
+    #[error("{title}: the record does not supply {}", gaps.iter().map(gap_in_words).collect::<Vec<_>>().join("; "))]
+    Incomplete {
+        /// The title of the notice.
+        title: String,
+        /// What is missing.
+        gaps: Vec<Gap>,
+    },
     /// A template asks for a value that is not there, or that cannot stand in a sentence.
     #[error("template `{template}`, line {line}: {missing}")]
     MissingValue {
@@ -91,6 +100,14 @@ pub enum RenderError {
         /// What is wrong there.
         fault: StructureFault,
     },
+}
+
+/// Says what is missing, with its provision and its lots.
+pub fn gap_in_words(gap: &Gap) -> String {
+    match gap.lots.as_slice() {
+        [] => format!("{} ({})", gap.says, gap.provision),
+        lots => format!("{} ({}; {})", gap.says, gap.provision, lots.join(", ")),
+    }
 }
 
 /// What is wrong with the structure of a text that should be a document.

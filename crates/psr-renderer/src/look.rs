@@ -25,6 +25,8 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 pub struct Look {
     /// The authority's name.
     pub authority: Option<String>,
+    /// Where representations and questions are sent.
+    pub contact: Option<String>,
     /// The colour of headings and rules.
     pub colour: Option<Colour>,
     /// The logo.
@@ -91,6 +93,7 @@ pub enum LookFault {
 #[serde(deny_unknown_fields)]
 struct Written {
     authority: Option<String>,
+    contact: Option<String>,
     colour: Option<String>,
     logo: Option<WrittenLogo>,
 }
@@ -122,6 +125,7 @@ fn read(folder: &Path, path: &Path) -> Result<Look, LookFault> {
     let written: Written = serde_saphyr::from_str(&text).map_err(|error| LookFault::Malformed(error.to_string()))?;
     Ok(Look {
         authority: written.authority.filter(|name| !name.trim().is_empty()),
+        contact: written.contact.filter(|contact| !contact.trim().is_empty()),
         colour: written.colour.map(|text| colour(&text)).transpose()?,
         logo: written.logo.map(|logo| read_logo(folder, &logo)).transpose()?,
     })

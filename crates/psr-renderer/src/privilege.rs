@@ -55,6 +55,7 @@ fn withhold_answer(answer: &mut AnsweredQuestion) {
     answer.plain.clear();
     answer.clause = None;
     answer.items.clear();
+    answer.plain_items.clear();
     answer.reason = None;
     answer.evidence.clear();
 }

@@ -1,5 +1,7 @@
 //! Questions as they were asked and answered, and those that are open.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +22,9 @@ pub struct AnsweredQuestion {
     pub clause: Option<String>,
     /// The items, where the answer is a list: each a list of field names and values.
     pub items: Vec<Vec<(String, String)>>,
+    /// The items as they are on record: each by the ids of its fields.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plain_items: Vec<BTreeMap<String, String>>,
     /// The reasons given.
     pub reason: Option<String>,
     /// Whether the law asks for the authority's view, and with which verb.

@@ -9,7 +9,7 @@ use crate::casebook::Case;
 use crate::determine;
 use crate::error::Result;
 use crate::event::AnswerKey;
-use crate::record::answered;
+use crate::record::{answered, in_the_packs_words};
 
 /// What on record supplies something, or what is missing for it.
 type Found = std::result::Result<Supplied, Missing>;
@@ -124,7 +124,13 @@ impl Gathering<'_> {
         let title = kind.map_or_else(|| event.to_string(), |kind| kind.title.clone());
         let latest = self.case.state.happened.iter().rfind(|happened| happened.what.event == *event);
         match latest {
-            Some(found) => Ok(Supplied::Event { event: event.to_string(), title, on: found.what.on, entry: found.seq }),
+            Some(found) => Ok(Supplied::Event {
+                event: event.to_string(),
+                title,
+                on: found.what.on,
+                details: found.what.details.iter().map(|detail| in_the_packs_words(kind, detail)).collect(),
+                entry: found.seq,
+            }),
             None => Err(Missing { says: title, decision: None, question: None, event: Some(event.to_string()) }),
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! Nothing here writes a notice. It gathers, item by item, what whoever writes one needs; documents and checks are made from it.
 
+mod clock;
+mod draft;
 mod gathering;
 
 use psr_rules::pack::model::Notice;
@@ -11,6 +13,9 @@ use crate::casebook::Case;
 use crate::decision_record::AnsweredQuestion;
 use crate::error::Result;
 use gathering::Gathering;
+
+pub use clock::{Clock, Stated};
+pub use draft::{Draft, Gap, Part, Wanted, addressees, draft, find};
 
 /// One thing that a notice contains, as a case supplies it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -81,6 +86,8 @@ pub enum Supplied {
         title: String,
         /// The day.
         on: chrono::NaiveDate,
+        /// More about it, as people read it: names and values.
+        details: Vec<(String, String)>,
         /// The entry it stands in.
         entry: u64,
     },

@@ -26,6 +26,7 @@ pub(crate) fn answered(
         plain: answer.plain(),
         clause: clause(question, answer),
         items: items(question, answer),
+        plain_items: plain_items(answer),
         reason: what.reason.clone(),
         view: question.view.clone(),
         view_of: what.view_of.clone(),
@@ -107,6 +108,14 @@ pub(super) fn label_inside_a_sentence(label: &str) -> String {
     match first {
         "A" | "An" | "The" | "None" => label.replacen(first, &first.to_lowercase(), 1),
         _ => label.to_owned(),
+    }
+}
+
+/// Returns the items of a list as they are on record, by the ids of their fields.
+fn plain_items(answer: &Answer) -> Vec<std::collections::BTreeMap<String, String>> {
+    match answer {
+        Answer::List(items) => items.clone(),
+        _ => Vec::new(),
     }
 }
 

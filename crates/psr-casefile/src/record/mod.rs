@@ -46,11 +46,7 @@ pub fn decision_record_bounded(case: &Case, checkpoints: &[KeptCheckpoint]) -> R
     Ok(DecisionRecord {
         case: summary(case),
         law: law(case)?,
-        record: RecordReference {
-            head: case.state.head_leaf.to_string(),
-            entries: case.state.head + 1,
-            as_at: case.state.as_at,
-        },
+        record: reference(case),
         cautions: cautions(case, &sections)?,
         standings: check::standings(case)?,
         sections,
@@ -61,7 +57,8 @@ pub fn decision_record_bounded(case: &Case, checkpoints: &[KeptCheckpoint]) -> R
     })
 }
 
-fn summary(case: &Case) -> CaseSummary {
+/// Returns what identifies a case.
+pub(crate) fn summary(case: &Case) -> CaseSummary {
     let opened = &case.state.opened;
     CaseSummary {
         id: case.id.to_string(),
@@ -77,7 +74,11 @@ fn summary(case: &Case) -> CaseSummary {
     }
 }
 
-fn law(case: &Case) -> Result<LawReference> {
+/// Returns the law and the pack that govern a case.
+///
+/// # Errors
+/// When no law of the pack governs the case's date.
+pub(crate) fn law(case: &Case) -> Result<LawReference> {
     let pack = case.rulebook.pack();
     let date = determine::law_date(&case.state, pack);
     let compiled = case.rulebook.decision(&pack.about.default_decision, date);
@@ -90,6 +91,11 @@ fn law(case: &Case) -> Result<LawReference> {
         version: pack.about.version.clone(),
         digest: pack.digest.to_string(),
     })
+}
+
+/// Returns the state of the record that something is drawn from.
+pub(crate) fn reference(case: &Case) -> RecordReference {
+    RecordReference { head: case.state.head_leaf.to_string(), entries: case.state.head + 1, as_at: case.state.as_at }
 }
 
 /// Returns which instrument made a text.
@@ -119,7 +125,7 @@ fn events(case: &Case) -> Vec<HappenedEvent> {
 }
 
 /// Returns a detail of an event as people read it, where the pack declares it.
-fn in_the_packs_words(kind: Option<&EventKind>, (name, text): &(String, String)) -> (String, String) {
+pub(crate) fn in_the_packs_words(kind: Option<&EventKind>, (name, text): &(String, String)) -> (String, String) {
     let field = kind.and_then(|kind| kind.fields.iter().find(|field| field.id.as_str() == name));
     field.map_or_else(|| (name.clone(), text.clone()), |field| (field.ask.clone(), field_in_words(field, text)))
 }

@@ -13,6 +13,13 @@ pub fn date(text: &str) -> Result<String, Error> {
     Ok(day.format("%-d %B %Y").to_string())
 }
 
+/// Writes a date with its weekday, such as "Wednesday 6 December 2023".
+pub fn day(text: &str) -> Result<String, Error> {
+    let day = text.parse::<NaiveDate>();
+    let day = day.map_err(|_| Error::new(ErrorKind::InvalidOperation, format!("`{text}` is no date")))?;
+    Ok(day.format("%A %-d %B %Y").to_string())
+}
+
 /// Writes an instant such as "6 December 2023 at 14:05 GMT", in the time of London.
 pub fn instant(text: &str) -> Result<String, Error> {
     Ok(in_london(parse_instant(text)?))

@@ -3,12 +3,17 @@
 //! The list is short on purpose. What is left out of the engine's own can grow without bound (`format`, `indent`, `replace`) or print data as
 //! code (`tojson`, `pprint`); `safe` is left out because nothing here is.
 
+use std::sync::Arc;
+
 use minijinja::value::{StringInput, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Value, filters, functions, tests};
 
 use super::{dates, escape, grounds};
+use crate::commonmark;
 use crate::convention;
+use crate::document::Metadata;
 use crate::document::notes::entries_in_words;
+use crate::document::text::plain;
 
 /// Adds them to an environment.
 pub fn add_to(environment: &mut Environment<'static>) {
@@ -35,6 +40,9 @@ pub fn add_to(environment: &mut Environment<'static>) {
 fn add_our_own(environment: &mut Environment<'static>) {
     environment.add_filter("date", dates::date);
     environment.add_filter("instant", dates::instant);
+    environment.add_filter("day", dates::day);
+    environment.add_filter("characters", characters);
+    environment.add_filter("thousands", thousands);
     environment.add_filter("english_list", english_list);
     environment.add_filter("sentence", sentence);
     environment.add_filter("sentence_end", sentence_end);
@@ -124,6 +132,26 @@ fn counted(number: usize, one: &str, many: &str) -> String {
     const WORDS: [&str; 10] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     let noun = if number == 1 { one } else { many };
     WORDS.get(number).map_or_else(|| format!("{number} {noun}"), |word| format!("{word} {noun}"))
+}
+
+/// Counts the characters that a reader would copy: those of the words, and a line break between blocks.
+fn characters(text: StringInput<'_>) -> Result<usize, Error> {
+    let document = commonmark::read(&format!("# T\n\n{}", text.as_str()), Metadata::default(), Arc::default());
+    let document = document.map_err(|fault| Error::new(ErrorKind::InvalidOperation, fault.fault.to_string()))?;
+    Ok(plain(&document).chars().count().saturating_sub("T\n".len()))
+}
+
+/// Writes a whole number with its thousands apart: `10,000`.
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut written = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            written.push(',');
+        }
+        written.push(digit);
+    }
+    written
 }
 
 /// Writes a citation as prose has it: `regulation 6(3)(a)` for `reg 6(3)(a)`, and so for schedules, paragraphs and sections.

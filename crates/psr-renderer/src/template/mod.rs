@@ -82,6 +82,11 @@ impl Templates {
         self.titles.iter().map(|(name, title)| (name.as_str(), title.as_str()))
     }
 
+    /// Answers whether there is a template of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.environment.get_template(name).is_ok()
+    }
+
     /// Turns values into CommonMark with the template of this name.
     pub fn fill(&self, name: &str, values: Value) -> Result<String, RenderError> {
         let template = self.environment.get_template(name).map_err(|error| fault::explain(name, error))?;

@@ -23,6 +23,10 @@ pub struct Notice {
     pub publishes: Option<EventId>,
     /// The event that puts its sending on record, for what is sent and not published.
     pub sends: Option<EventId>,
+    /// The event from whose day the dates run that it states, if it states any; it is written before that day is certain.
+    pub runs_from: Option<EventId>,
+    /// The list on record that has one of it for each of several readers, if there is one.
+    pub to_each: Option<ToEach>,
     /// What it contains, in the order of the law; empty where the law prescribes nothing.
     pub items: Vec<NoticeItem>,
 }
@@ -36,6 +40,19 @@ pub enum NoticeKind {
     Letter,
     /// It is sent to several providers and not published.
     Invitation,
+}
+
+/// A list on record of which each item stands for one reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToEach {
+    /// The questions that ask for the list; the first that is answered counts.
+    pub of: Vec<(DecisionId, QuestionId)>,
+    /// The field that names the reader.
+    pub by: QuestionId,
+    /// The field that says whether an item is meant, and with which choice it is; none where every item is.
+    pub only: Option<(QuestionId, ChoiceId)>,
+    /// The field that holds the last day on which the reader may act, as the letter gives it; none where no field does.
+    pub last_day: Option<QuestionId>,
 }
 
 /// One thing that a notice contains.

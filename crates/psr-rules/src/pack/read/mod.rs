@@ -29,6 +29,7 @@ mod routes;
 mod rules;
 mod scenarios;
 mod timetable;
+mod to_each;
 mod uses;
 
 pub(crate) use folder::Folder;

@@ -92,6 +92,14 @@ fn of_case_supply(at: Cursor<'_>) -> Option<Supply> {
     Some(if is_title { Supply::Title } else { Supply::Reference })
 }
 
+/// Takes a question that is named with its decision.
+pub(crate) fn question(item: Cursor<'_>, known: Known<'_>) -> Option<(DecisionId, QuestionId)> {
+    match supply(item, known)? {
+        Supply::Question(decision, question) => Some((decision, question)),
+        _ => item.expected("a decision with a question of it", "write `decision:` and `question:`"),
+    }
+}
+
 /// A question or a conclusion that is named together with its decision.
 enum Named {
     Question(DecisionId, QuestionId),

@@ -2,7 +2,7 @@
 
 use super::folder::{File, Folder};
 use super::index::{Index, Origin};
-use super::notice_items;
+use super::{notice_items, to_each};
 use crate::id::{EventId, NoticeId, Provision};
 use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::Findings;
@@ -28,27 +28,35 @@ pub(crate) fn read(files: &[File], findings: &Findings, index: &Index, events: &
     let known = Known { index, events };
     let mut notices: Vec<(Notice, Origin)> = Vec::new();
     for file in files.iter().filter(|file| matches!(file.folder, Folder::Regulations | Folder::Schedules)) {
-        let Some((at, provision)) = declared(file.cursor(findings), index) else { continue };
-        let Some(notice) = notice(at, provision, known) else { continue };
-        match notices.iter().find(|(other, _)| other.id == notice.id) {
-            Some((_, first)) => {
-                at.error(format!("notice `{}` is defined twice", notice.id), format!("the first is in {}", first.file));
+        for (at, provision) in declared(file.cursor(findings), index) {
+            let Some(notice) = notice(at, provision, known) else { continue };
+            match notices.iter().find(|(other, _)| other.id == notice.id) {
+                Some((_, first)) => {
+                    at.error(
+                        format!("notice `{}` is defined twice", notice.id),
+                        format!("the first is in {}", first.file),
+                    );
+                }
+                None => notices.push((notice, Origin::of(&at))),
             }
-            None => notices.push((notice, Origin::of(&at))),
         }
     }
     notices.sort_by_key(|(notice, _)| index.provisions.get(&notice.provision).map(|(position, _)| *position));
     notices.into_iter().map(|(notice, _)| notice).collect()
 }
 
-/// Returns what a file says under `notice:`, with the file's provision; the keys around it are looked at with the rules.
-fn declared<'a>(cursor: Cursor<'a>, index: &Index) -> Option<(Cursor<'a>, Provision)> {
-    let Value::Map(entries, extent) = &cursor.node.value else { return None };
+/// Returns what a file says under `notice:` or `notices:`, with the file's provision; the keys around it are looked at with the rules.
+fn declared<'a>(cursor: Cursor<'a>, index: &Index) -> Vec<(Cursor<'a>, Provision)> {
+    let Value::Map(entries, extent) = &cursor.node.value else { return Vec::new() };
     let mut fields = Fields::new(cursor, entries, *extent);
-    let at = fields.optional("notice")?;
-    let Value::Scalar(cited) = &fields.optional("provision")?.node.value else { return None };
-    let provision = Provision::new(&cited.text);
-    index.provisions.contains_key(&provision).then_some((at, provision))
+    let several = fields.optional("notices").and_then(|list| list.items()).unwrap_or_default();
+    let all: Vec<Cursor<'_>> = fields.optional("notice").into_iter().chain(several).collect();
+    match fields.optional("provision").map(|cited| &cited.node.value) {
+        Some(Value::Scalar(cited)) if index.provisions.contains_key(&Provision::new(&cited.text)) => {
+            all.into_iter().map(|at| (at, Provision::new(&cited.text))).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn notice(at: Cursor<'_>, provision: Provision, known: Known<'_>) -> Option<Notice> {
@@ -59,6 +67,8 @@ fn notice(at: Cursor<'_>, provision: Provision, known: Known<'_>) -> Option<Noti
     let required_by = fields.required("required-by").map(|list| list.list(|item| known.index.provision(item)));
     let when = fields.optional("when").map(|list| list.list(|item| notice_items::when(item, known)));
     let [submits_at, publishes_at, sends_at] = ["submits", "publishes", "sends"].map(|key| fields.optional(key));
+    let runs_from = fields.optional("runs-from");
+    let to_each = fields.optional("to-each").and_then(|at| to_each::read(at, known));
     let items = fields.optional("items").map(|list| list.list(|item| notice_items::item(item, &provision, known)));
     fields.finish();
     let published = kind? == NoticeKind::Notice;
@@ -86,6 +96,8 @@ fn notice(at: Cursor<'_>, provision: Provision, known: Known<'_>) -> Option<Noti
         submits: named(submits_at),
         publishes: named(publishes_at),
         sends: named(sends_at),
+        runs_from: named(runs_from),
+        to_each,
         items: items.unwrap_or_default(),
     })
 }

@@ -63,6 +63,7 @@ fn regulation(file: &File, findings: &Findings, index: &Index, uses: &mut Uses) 
     let rules = rules_at.map(|c| c.list(|item| rules::read(item, index, uses))).unwrap_or_default();
     // Read once everything that a notice may name is known.
     let notice = fields.optional("notice");
+    let notice = fields.optional("notices").or(notice);
     let list = (file.folder == Folder::Schedules).then(|| fields.optional("list")).flatten();
 
     match (rules_at, no_rule_at, list.or(notice)) {

@@ -1,0 +1,296 @@
+//! A notice drawn up from the record: its items lot by lot, the days it states, and everything that stands in its way.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use psr_rules::pack::model::{Notice, NoticeKind, Pack, ToEach};
+use serde::Serialize;
+
+use super::clock::{self, Clock};
+use super::{Due, Item, Missing, Supplied, belongs, notice_items};
+use crate::casebook::Case;
+use crate::decision_record::{AnsweredQuestion, CaseSummary, LawReference, RecordReference};
+use crate::error::Result;
+use crate::record;
+
+/// What is asked for when a notice is drawn up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The day on which publication is planned, for a notice that states days which run from it.
+    pub publication: Option<NaiveDate>,
+    /// To whom it goes, for a letter of which there is one for each of several readers.
+    pub to: Option<String>,
+}
+
+/// A notice as the record supplies it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Draft {
+    /// Its id.
+    pub notice: String,
+    /// Its title in words.
+    pub title: String,
+    /// What it is: `notice`, `letter` or `invitation`.
+    pub kind: &'static str,
+    /// The schedule or regulation that lists its content.
+    pub provision: String,
+    /// The provisions that require it.
+    pub required_by: Vec<String>,
+    /// Which case it is of.
+    pub case: CaseSummary,
+    /// Under which law.
+    pub law: LawReference,
+    /// The state of the record it was drawn from.
+    pub record: RecordReference,
+    /// To whom it goes, where there is one for each of several readers.
+    pub to: Option<String>,
+    /// What it contains. Lots for which it says the same stand together.
+    pub parts: Vec<Part>,
+    /// The answers it is made of, by the ids of their questions: those of the first lot where lots differ.
+    pub answers: BTreeMap<String, AnsweredQuestion>,
+    /// The days it states.
+    pub clock: Option<Clock>,
+    /// What the law requires in it and the record does not supply.
+    pub gaps: Vec<Gap>,
+    /// What whoever publishes it must look at first.
+    pub cautions: Vec<String>,
+}
+
+/// What a notice says for some lots, or for the whole case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// The lots; none where the case has none.
+    pub lots: Vec<String>,
+    /// What is said for them.
+    pub items: Vec<Item>,
+}
+
+/// Something that a notice must contain and that the record does not supply.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    /// The provision that asks for it.
+    pub provision: String,
+    /// What it is, in plain words.
+    pub says: String,
+    /// The lots for which it is missing; none where the case has none.
+    pub lots: Vec<String>,
+    /// What to put on record.
+    pub missing: Vec<Missing>,
+}
+
+/// Draws up a notice of a case.
+///
+/// # Errors
+/// When no law of the pack governs the case's date, or a count needs a year of which the calendar holds no bank holidays.
+pub fn draft(case: &Case, notice: &Notice, wanted: &Wanted) -> Result<Draft> {
+    let to_each = notice.to_each.as_ref();
+    let mut parts = parts(case, notice)?;
+    let letters = to_each.map(|to_each| addressed(to_each, &mut parts, wanted.to.as_deref()));
+    let clock = clock::of(case, notice, wanted.publication)?;
+    let mut gaps = gaps(&parts);
+    gaps.extend(clock::gap(case.rulebook.pack(), notice, clock.as_ref()));
+    gaps.extend(letters.iter().filter_map(|letters| addressee_gap(notice, letters, wanted.to.as_deref())));
+    let answers = answers(&parts);
+    Ok(Draft {
+        notice: notice.id.to_string(),
+        title: notice.title.clone(),
+        kind: kind(notice.kind),
+        provision: notice.provision.to_string(),
+        required_by: notice.required_by.iter().map(ToString::to_string).collect(),
+        case: record::summary(case),
+        law: record::law(case)?,
+        record: record::reference(case),
+        to: wanted.to.clone().filter(|_| to_each.is_some()),
+        cautions: cautions(case, notice, &parts, clock.as_ref(), to_each)?,
+        parts,
+        answers,
+        clock,
+        gaps,
+    })
+}
+
+/// Returns the readers to each of whom one such letter goes, as the record names them.
+///
+/// # Errors
+/// When no law of the pack governs the case's date.
+pub fn addressees(case: &Case, notice: &Notice) -> Result<Vec<String>> {
+    let Some(to_each) = &notice.to_each else { return Ok(Vec::new()) };
+    Ok(addressed(to_each, &mut parts(case, notice)?, None))
+}
+
+fn kind(kind: NoticeKind) -> &'static str {
+    match kind {
+        NoticeKind::Notice => "notice",
+        NoticeKind::Letter => "letter",
+        NoticeKind::Invitation => "invitation",
+    }
+}
+
+/// Gathers the items for each lot that the notice may belong to; lots with the same items stand together.
+fn parts(case: &Case, notice: &Notice) -> Result<Vec<Part>> {
+    let mut parts: Vec<Part> = Vec::new();
+    let of_any = case.state.lots();
+    let mut lots = Vec::new();
+    for lot in of_any.iter().copied() {
+        if belongs(case, notice, lot)? != Due::No {
+            lots.push(lot);
+        }
+    }
+    for lot in if lots.is_empty() { of_any } else { lots } {
+        let items = unprivileged(notice_items(case, notice, lot)?);
+        let name = lot.and_then(|lot| case.state.lot_name(lot)).map(str::to_owned);
+        match parts.iter_mut().find(|part| part.items == items) {
+            Some(part) => part.lots.extend(name),
+            None => parts.push(Part { lots: name.into_iter().collect(), items }),
+        }
+    }
+    Ok(parts)
+}
+
+/// What legal advice makes privileged leaves the authority in no notice: it counts as missing.
+fn unprivileged(mut items: Vec<Item>) -> Vec<Item> {
+    for item in &mut items {
+        let is_privileged =
+            |supplied: &Supplied| matches!(supplied, Supplied::Answer { answered, .. } if answered.privileged);
+        let (privileged, rest): (Vec<_>, Vec<_>) = item.supplied_by.drain(..).partition(is_privileged);
+        item.supplied_by = rest;
+        item.missing.extend(privileged.iter().filter_map(withheld));
+        if !privileged.is_empty() {
+            item.statement = None;
+        }
+    }
+    items
+}
+
+fn withheld(supplied: &Supplied) -> Option<Missing> {
+    let Supplied::Answer { decision, answered } = supplied else { return None };
+    let says = format!("{} The answer on record is privileged: give one that may be published", answered.ask);
+    let (decision, question) = (Some(decision.clone()), Some(answered.question.clone()));
+    Some(Missing { says, decision, question, event: None })
+}
+
+/// Keeps in the list that has one letter for each reader the items for this reader, and returns all readers it names.
+fn addressed(to_each: &ToEach, parts: &mut [Part], to: Option<&str>) -> Vec<String> {
+    let is_of =
+        |answered: &AnsweredQuestion| to_each.of.iter().any(|(_, question)| question.as_str() == answered.question);
+    let mut readers = Vec::new();
+    let items = parts.iter_mut().flat_map(|part| &mut part.items).flat_map(|item| &mut item.supplied_by);
+    for supplied in items {
+        let Supplied::Answer { answered, .. } = supplied else { continue };
+        if is_of(answered) {
+            keep_meant(to_each, answered, to, &mut readers);
+        }
+    }
+    readers
+}
+
+fn keep_meant(to_each: &ToEach, answered: &mut AnsweredQuestion, to: Option<&str>, readers: &mut Vec<String>) {
+    let meant = |fields: &BTreeMap<String, String>| {
+        let only = to_each.only.as_ref();
+        only.is_none_or(|(field, choice)| fields.get(field.as_str()).is_some_and(|given| given == choice.as_str()))
+    };
+    let reader = |fields: &BTreeMap<String, String>| fields.get(to_each.by.as_str()).cloned();
+    let named = answered.plain_items.iter().filter(|fields| meant(fields)).filter_map(reader);
+    named.for_each(|name| {
+        if !readers.contains(&name) {
+            readers.push(name)
+        }
+    });
+    let kept: Vec<bool> = answered
+        .plain_items
+        .iter()
+        .map(|fields| meant(fields) && to.is_none_or(|to| reader(fields).as_deref() == Some(to)))
+        .collect();
+    let mut keep = kept.iter();
+    answered.plain_items.retain(|_| keep.next().copied().unwrap_or(true));
+    let mut keep = kept.iter();
+    answered.items.retain(|_| keep.next().copied().unwrap_or(true));
+}
+
+fn addressee_gap(notice: &Notice, readers: &[String], to: Option<&str>) -> Option<Gap> {
+    let says = match to {
+        Some(to) if readers.iter().any(|reader| reader == to) => return None,
+        Some(to) => format!("a letter to {to} on record"),
+        None => "to whom it goes".to_owned(),
+    };
+    let of = notice.to_each.as_ref().and_then(|to_each| to_each.of.first());
+    let named = match readers {
+        [] => "nobody is on record to whom it goes".to_owned(),
+        readers => format!("name one of those on record: {}", readers.join("; ")),
+    };
+    let missing = Missing {
+        says: named,
+        decision: of.map(|(decision, _)| decision.to_string()),
+        question: of.map(|(_, question)| question.to_string()),
+        event: None,
+    };
+    Some(Gap { provision: notice.provision.to_string(), says, lots: Vec::new(), missing: vec![missing] })
+}
+
+/// Returns what the law requires and the record does not supply; the same gap for several lots once.
+fn gaps(parts: &[Part]) -> Vec<Gap> {
+    let mut gaps: Vec<Gap> = Vec::new();
+    for part in parts {
+        let required = part.items.iter().filter(|item| item.ground == "law" && item.due == Due::Yes);
+        for item in required.filter(|item| !item.missing.is_empty()) {
+            let gap = Gap {
+                provision: item.provision.clone(),
+                says: item.says.clone(),
+                lots: part.lots.clone(),
+                missing: item.missing.clone(),
+            };
+            let same = |other: &&mut Gap| (&other.says, &other.missing) == (&gap.says, &gap.missing);
+            match gaps.iter_mut().find(same) {
+                Some(other) => other.lots.extend(gap.lots),
+                None => gaps.push(gap),
+            }
+        }
+    }
+    gaps
+}
+
+fn answers(parts: &[Part]) -> BTreeMap<String, AnsweredQuestion> {
+    let mut answers = BTreeMap::new();
+    for supplied in parts.iter().flat_map(|part| &part.items).flat_map(|item| &item.supplied_by) {
+        if let Supplied::Answer { answered, .. } = supplied {
+            answers.entry(answered.question.clone()).or_insert_with(|| answered.as_ref().clone());
+        }
+    }
+    answers
+}
+
+fn cautions(
+    case: &Case,
+    notice: &Notice,
+    parts: &[Part],
+    clock: Option<&Clock>,
+    to_each: Option<&ToEach>,
+) -> Result<Vec<String>> {
+    let mut cautions = Vec::new();
+    let mut belonging = Vec::new();
+    for lot in case.state.lots() {
+        belonging.push(belongs(case, notice, lot)?);
+    }
+    if belonging.iter().all(|due| *due == Due::No) {
+        cautions.push("On what is recorded, this document does not belong in this case.".to_owned());
+    }
+    cautions.extend(clock.into_iter().flat_map(Clock::cautions));
+    cautions.extend(clock.zip(to_each).and_then(|(clock, to_each)| clock::told_otherwise(clock, to_each, parts)));
+    let open = parts.iter().flat_map(|part| &part.items).filter(|item| item.due == Due::NotSettled);
+    let mut open: Vec<String> = open
+        .filter_map(|item| {
+            let only_if = item.only_if.as_deref()?;
+            Some(format!(
+                "The record does not say whether {only_if}. If so, it must say {} ({}).",
+                item.says, item.provision
+            ))
+        })
+        .collect();
+    open.dedup();
+    cautions.extend(open);
+    Ok(cautions)
+}
+
+/// Finds a notice of a pack by its id.
+pub fn find<'p>(pack: &'p Pack, id: &str) -> Option<&'p Notice> {
+    pack.notices.iter().find(|notice| notice.id.as_str() == id)
+}

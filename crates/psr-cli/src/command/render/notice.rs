@@ -1,0 +1,63 @@
+//! A notice or letter of a case: drawn up from the record, or refused with everything that is missing.
+
+use psr_casefile::casebook::Case;
+pub use psr_casefile::notice::find;
+use psr_casefile::notice::{self, Draft, Missing, Wanted};
+use psr_renderer::error::gap_in_words;
+use psr_renderer::{Format, RenderError, Rendition, Templates, render_notice};
+use psr_rules::pack::model::Notice;
+
+use super::Render;
+use crate::exit::Exit;
+use crate::failure::{Failure, Problem, Stop};
+
+/// Draws up the notice as it was asked for.
+pub fn drawn_up(arguments: &Render, case: &Case, notice: &Notice) -> Result<Draft, Stop> {
+    let wanted = Wanted { publication: arguments.publication, to: arguments.to.clone() };
+    check_wanted(&wanted, notice)?;
+    Ok(notice::draft(case, notice, &wanted)?)
+}
+
+/// Refuses what a notice has no use for, so that nobody takes it for granted.
+fn check_wanted(wanted: &Wanted, notice: &Notice) -> Result<(), Stop> {
+    let id = &notice.id;
+    if wanted.to.is_some() && notice.to_each.is_none() {
+        let problem = format!("`{id}` is not written once for each of several readers");
+        return Err(Problem::new(problem, "leave --to out").into());
+    }
+    if wanted.publication.is_some() && notice.runs_from.is_none() {
+        let problem = format!("`{id}` states no days that run from a publication");
+        return Err(Problem::new(problem, "leave --publication out").into());
+    }
+    Ok(())
+}
+
+/// Renders it; what is missing is named, each with its provision and the question or event that supplies it.
+pub fn render(draft: &Draft, format: Format, templates: &Templates) -> Result<Rendition, Stop> {
+    render_notice(draft, format, templates).map_err(|error| match error {
+        RenderError::Incomplete { .. } => incomplete(draft),
+        other => super::refused(other),
+    })
+}
+
+fn incomplete(draft: &Draft) -> Stop {
+    let problem = |gap: &notice::Gap| {
+        let how: Vec<String> = gap.missing.iter().map(|missing| supply(missing, draft)).collect();
+        Problem::new(format!("{} is missing", gap_in_words(gap)), how.join("; "))
+    };
+    Stop::Failed(Failure { exit: Exit::FoundWrong, problems: draft.gaps.iter().map(problem).collect() })
+}
+
+/// Says how something missing is put on record.
+fn supply(missing: &Missing, draft: &Draft) -> String {
+    let case = &draft.case.reference;
+    match missing {
+        Missing { decision: Some(decision), question: Some(question), .. } => {
+            format!("{} (`psr answer {case} {question}`, for {decision})", missing.says)
+        }
+        Missing { event: Some(event), .. } => {
+            format!("{} (`psr event {case} {event}`, or --publication)", missing.says)
+        }
+        _ => missing.says.clone(),
+    }
+}
