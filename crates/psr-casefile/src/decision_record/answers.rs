@@ -23,7 +23,7 @@ pub struct AnsweredQuestion {
     /// The items, where the answer is a list: each a list of field names and values.
     pub items: Vec<Vec<(String, String)>>,
     /// The items as they are on record: each by the ids of its fields.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub plain_items: Vec<BTreeMap<String, String>>,
     /// The reasons given.
     pub reason: Option<String>,

@@ -86,7 +86,8 @@ pub fn draft(case: &Case, notice: &Notice, wanted: &Wanted) -> Result<Draft> {
     let mut parts = parts(case, notice)?;
     let letters = to_each.map(|to_each| addressed(to_each, &mut parts, wanted.to.as_deref()));
     let clock = clock::of(case, notice, wanted.publication)?;
-    let mut gaps = gaps(&parts);
+    let mut gaps: Vec<Gap> = out_of_place(case, notice)?.into_iter().collect();
+    gaps.extend(items_missing(&parts));
     gaps.extend(clock::gap(case.rulebook.pack(), notice, clock.as_ref()));
     gaps.extend(letters.iter().filter_map(|letters| addressee_gap(notice, letters, wanted.to.as_deref())));
     let answers = answers(&parts);
@@ -100,7 +101,7 @@ pub fn draft(case: &Case, notice: &Notice, wanted: &Wanted) -> Result<Draft> {
         law: record::law(case)?,
         record: record::reference(case),
         to: wanted.to.clone().filter(|_| to_each.is_some()),
-        cautions: cautions(case, notice, &parts, clock.as_ref(), to_each)?,
+        cautions: cautions(&parts, clock.as_ref(), to_each),
         parts,
         answers,
         clock,
@@ -226,8 +227,20 @@ fn addressee_gap(notice: &Notice, readers: &[String], to: Option<&str>) -> Optio
     Some(Gap { provision: notice.provision.to_string(), says, lots: Vec::new(), missing: vec![missing] })
 }
 
+/// A notice of another process or decision is not written, whatever else is on record.
+fn out_of_place(case: &Case, notice: &Notice) -> Result<Option<Gap>> {
+    for lot in case.state.lots() {
+        if belongs(case, notice, lot)? != Due::No {
+            return Ok(None);
+        }
+    }
+    let provision = notice.required_by.first().unwrap_or(&notice.provision);
+    let says = "what would make it belong in this case: on what is recorded, it does not".to_owned();
+    Ok(Some(Gap { provision: provision.to_string(), says, lots: Vec::new(), missing: Vec::new() }))
+}
+
 /// Returns what the law requires and the record does not supply; the same gap for several lots once.
-fn gaps(parts: &[Part]) -> Vec<Gap> {
+fn items_missing(parts: &[Part]) -> Vec<Gap> {
     let mut gaps: Vec<Gap> = Vec::new();
     for part in parts {
         let required = part.items.iter().filter(|item| item.ground == "law" && item.due == Due::Yes);
@@ -258,21 +271,8 @@ fn answers(parts: &[Part]) -> BTreeMap<String, AnsweredQuestion> {
     answers
 }
 
-fn cautions(
-    case: &Case,
-    notice: &Notice,
-    parts: &[Part],
-    clock: Option<&Clock>,
-    to_each: Option<&ToEach>,
-) -> Result<Vec<String>> {
+fn cautions(parts: &[Part], clock: Option<&Clock>, to_each: Option<&ToEach>) -> Vec<String> {
     let mut cautions = Vec::new();
-    let mut belonging = Vec::new();
-    for lot in case.state.lots() {
-        belonging.push(belongs(case, notice, lot)?);
-    }
-    if belonging.iter().all(|due| *due == Due::No) {
-        cautions.push("On what is recorded, this document does not belong in this case.".to_owned());
-    }
     cautions.extend(clock.into_iter().flat_map(Clock::cautions));
     cautions.extend(clock.zip(to_each).and_then(|(clock, to_each)| clock::told_otherwise(clock, to_each, parts)));
     let open = parts.iter().flat_map(|part| &part.items).filter(|item| item.due == Due::NotSettled);
@@ -287,7 +287,7 @@ fn cautions(
         .collect();
     open.dedup();
     cautions.extend(open);
-    Ok(cautions)
+    cautions
 }
 
 /// Finds a notice of a pack by its id.

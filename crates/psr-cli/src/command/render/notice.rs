@@ -43,7 +43,8 @@ pub fn render(draft: &Draft, format: Format, templates: &Templates) -> Result<Re
 fn incomplete(draft: &Draft) -> Stop {
     let problem = |gap: &notice::Gap| {
         let how: Vec<String> = gap.missing.iter().map(|missing| supply(missing, draft)).collect();
-        Problem::new(format!("{} is missing", gap_in_words(gap)), how.join("; "))
+        let hint = if how.is_empty() { "`psr show` says what is on record".to_owned() } else { how.join("; ") };
+        Problem::new(format!("missing: {}", gap_in_words(gap)), hint)
     };
     Stop::Failed(Failure { exit: Exit::FoundWrong, problems: draft.gaps.iter().map(problem).collect() })
 }
