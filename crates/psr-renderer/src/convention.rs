@@ -9,6 +9,7 @@
 //! | `[4](psr:entry/4)` | this is where entry 4 is set out |
 //! | `[Values compared](psr:caption)` | alone in a paragraph: the caption of the table that follows |
 //! | `[](psr:connective)` | the words before it rest on nothing: they lead the reader on |
+//! | `[](psr:stretch)` | the words after it, up to the next grounds, belong together and share those |
 //! | `[Values compared](psr:caption/rows)` | the same, and the first cell of each row is its heading |
 //! | `[bars](psr:picture)` | alone in a paragraph before a caption: the table is shown as a picture as well; `bars` or `timeline` |
 //! | `[Caution](psr:callout)` | alone in the first paragraph of a quotation: makes it a callout |
@@ -36,6 +37,8 @@ pub enum Convention {
     Callout,
     /// The words before it rest on nothing.
     Connective,
+    /// The words after it belong together.
+    Stretch,
     /// The next table is shown as a picture as well; what the link says names the kind.
     Picture,
 }
@@ -48,6 +51,7 @@ impl Convention {
             "caption/rows" => Some(Convention::Caption { row_headers: true }),
             "callout" => Some(Convention::Callout),
             "connective" => Some(Convention::Connective),
+            "stretch" => Some(Convention::Stretch),
             "picture" => Some(Convention::Picture),
             rest => match rest.split_once('/')? {
                 ("entry", position) => position.parse().ok().map(Convention::Entry),
@@ -70,6 +74,9 @@ pub fn write_grounds(grounds: &Grounds) -> String {
 
 /// The mark of words that rest on nothing, as CommonMark.
 pub const CONNECTIVE: &str = "[](psr:connective)";
+
+/// The mark of words that belong together, as CommonMark.
+pub const STRETCH: &str = "[](psr:stretch)";
 
 /// Writes the place where an entry is set out as CommonMark.
 pub fn write_entry(position: u64) -> String {

@@ -107,6 +107,7 @@ impl<'a> Reader<'a> {
             Some(Convention::Caption { row_headers }) => Ok(Piece::Alone(Part::Caption { content, row_headers })),
             Some(Convention::Callout) => Ok(Piece::Alone(Part::CalloutTitle(content))),
             Some(Convention::Connective) => Ok(Piece::Inline(Inline::Connective)),
+            Some(Convention::Stretch) => Ok(Piece::Inline(Inline::Stretch)),
             Some(Convention::Picture) => self.picture(&content),
             None => Err(self.fault(StructureFault::Convention(address.into_string()))),
         }

@@ -4,6 +4,7 @@
 //! markup. A [`Inline::Ground`] says on what the words before it rest; [`notes`] numbers them.
 
 pub mod notes;
+pub mod sentences;
 pub mod text;
 
 use std::sync::Arc;
@@ -144,6 +145,8 @@ pub enum Inline {
     Entry(u64),
     /// The words before it rest on nothing: they lead the reader on.
     Connective,
+    /// The words after it, up to the next grounds, belong together and share those.
+    Stretch,
     /// A line break.
     Break,
 }

@@ -24,7 +24,7 @@ fn of_inline(inline: &Inline, text: &mut String) {
         }
         Inline::Entry(position) => text.push_str(&position.to_string()),
         Inline::Break => text.push(' '),
-        Inline::Ground(_) | Inline::Connective => {}
+        Inline::Ground(_) | Inline::Connective | Inline::Stretch => {}
     }
 }
 

@@ -53,11 +53,13 @@ fn add_our_own(environment: &mut Environment<'static>) {
     environment.add_filter("lower_first", lower_first);
     environment.add_filter("upper_first", upper_first);
     environment.add_filter("paragraphs", paragraphs);
+    environment.add_filter("typed", typed);
     environment.add_filter("counted", counted);
     environment.add_filter("indent", indent);
     environment.add_filter("entry", |position: u64| Value::from_safe_string(convention::write_entry(position)));
     environment.add_filter("grounds", grounds::grounds);
     environment.add_function("connective", || Value::from_safe_string(convention::CONNECTIVE.to_owned()));
+    environment.add_function("stretch", || Value::from_safe_string(convention::STRETCH.to_owned()));
     environment.add_test("blank", is_blank);
 }
 
@@ -120,6 +122,12 @@ fn capitalised(text: &str) -> String {
 fn with_first(text: &str, change: fn(char) -> String) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| change(first) + letters.as_str())
+}
+
+/// Writes a text that one person typed: its sentences share the grounds that follow it.
+fn typed(text: StringInput<'_>) -> Value {
+    let words = if text.is_safe() { text.as_str().to_owned() } else { escape::escape(text.as_str()) };
+    Value::from_safe_string(format!("{}{words}", convention::STRETCH))
 }
 
 /// Returns the paragraphs and lines of a typed text that show something.

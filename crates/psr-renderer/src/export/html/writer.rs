@@ -99,7 +99,7 @@ impl Writer {
             Inline::Ground(grounds) => self.reference(grounds),
             Inline::Entry(position) => self.entry(*position),
             Inline::Break => self.raw("<br>"),
-            Inline::Connective => {}
+            Inline::Connective | Inline::Stretch => {}
         }
     }
 

@@ -45,7 +45,7 @@ impl Words<'_> {
             }
             Inline::Ground(grounds) => line.extend(self.notes.number(grounds).map(|number| format!("[^{number}]"))),
             Inline::Entry(position) => line.push_str(&position.to_string()),
-            Inline::Connective => {}
+            Inline::Connective | Inline::Stretch => {}
             Inline::Break if self.in_table => line.push(' '),
             Inline::Break => line.push_str("\\\n"),
         }
