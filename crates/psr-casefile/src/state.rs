@@ -11,7 +11,7 @@ use psr_rules::answer::Answers;
 use psr_rules::id::DecisionId;
 
 use crate::event::{
-    AnswerKey, Answered, ApprovalWithdrawn, Approved, CaseEvent, Determined, Disclosed, Happened, Hold, Opened,
+    AnswerKey, Answered, ApprovalWithdrawn, Approved, CaseEvent, Determined, Disclosed, Happened, Hold, Made, Opened,
     Refused, Retention, SignOff, Submitted,
 };
 
@@ -91,6 +91,8 @@ pub struct CaseState {
     pub holds: Vec<Recorded<Hold>>,
     /// What was given of it to whom, in order of record.
     pub disclosures: Vec<Recorded<Disclosed>>,
+    /// What was made from it, in order of record.
+    pub documents: Vec<Recorded<Made>>,
     /// Until when it is kept, as last put on record.
     pub retention: Option<Recorded<Retention>>,
     /// The position of the last entry.
@@ -129,6 +131,7 @@ impl CaseState {
             closed: None,
             holds: Vec::new(),
             disclosures: Vec::new(),
+            documents: Vec::new(),
             retention: None,
             head: entry.seq,
             head_leaf: entry.leaf,
@@ -165,6 +168,7 @@ impl CaseState {
             Some(CaseEvent::Hold(hold)) => self.holds.push(recorded(entry, hold.clone())),
             Some(CaseEvent::Retention(retention)) => self.retention = Some(recorded(entry, retention.clone())),
             Some(CaseEvent::Disclosed(disclosed)) => self.disclosures.push(recorded(entry, disclosed.clone())),
+            Some(CaseEvent::Made(made)) => self.documents.push(recorded(entry, made.clone())),
             Some(CaseEvent::Opened(_) | CaseEvent::Erased(_)) | None => {}
         }
     }

@@ -1004,7 +1004,7 @@ const psrVerifier = (() => {
 
     /** Nothing follows a closing event but how the record is kept. */
     isClosed() {
-      const keeping = ["psr.closed/1", "psr.hold/1", "psr.retention/1", "psr.erasure/1", "psr.disclosure/1"];
+      const keeping = ["psr.closed/1", "psr.hold/1", "psr.retention/1", "psr.erasure/1", "psr.disclosure/1", "psr.document/1"];
       const types = this.events.filter(({ header }) => header).map(({ header }) => header.typ);
       const after = types.lastIndexOf("psr.closed/1");
       return after >= 0 && types.slice(after).every((typ) => keeping.includes(typ));

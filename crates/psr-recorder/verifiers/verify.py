@@ -978,7 +978,8 @@ class Verification:
         if not continued:
             say("outside-checkpoint", "no checkpoint from outside was compared: an older copy put back, or a history "
                                       "rewritten with the register's own key, would not be noticed")
-        closing = ("psr.closed/1", "psr.hold/1", "psr.retention/1", "psr.erasure/1", "psr.disclosure/1")
+        closing = ("psr.closed/1", "psr.hold/1", "psr.retention/1", "psr.erasure/1", "psr.disclosure/1",
+                   "psr.document/1")
         closed = False
         for _, _, typ, _ in self.headers:
             closed = typ == closing[0] or closed and typ in closing

@@ -56,6 +56,7 @@ fn withhold_answer(answer: &mut AnsweredQuestion) {
     answer.clause = None;
     answer.items.clear();
     answer.plain_items.clear();
+    answer.by_field.clear();
     answer.reason = None;
     answer.evidence.clear();
 }

@@ -179,7 +179,7 @@ fn stays(path: &str, typ: &str) -> bool {
         || ["submission/", "approval/", "refusal/"]
             .iter()
             .any(|of| path == format!("{of}head") || path == format!("{of}basis"))
-        || ["psr.hold/", "psr.retention/", "psr.erasure/", "psr.determination/", "psr.disclosure/"]
+        || ["psr.hold/", "psr.retention/", "psr.erasure/", "psr.determination/", "psr.disclosure/", "psr.document/"]
             .iter()
             .any(|kept| typ.starts_with(kept))
 }

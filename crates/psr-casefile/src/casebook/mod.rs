@@ -6,6 +6,7 @@ mod act;
 mod answers;
 mod approval;
 mod disclose;
+mod document;
 mod find;
 mod keeping;
 mod packs;

@@ -1,6 +1,7 @@
 //! What a review would find missing in a case: what any case needs, and what the pack's checks look for.
 
 mod approval;
+mod documents;
 mod own;
 mod readiness;
 mod view;

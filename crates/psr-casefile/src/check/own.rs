@@ -2,7 +2,7 @@
 
 use psr_rules::pack::model::{Decision, GroundKind, Pack, Question, Severity};
 
-use super::{Gap, approval};
+use super::{Gap, approval, documents};
 use crate::arising::Arising;
 use crate::casebook::Case;
 use crate::decision_record::{AnsweredQuestion, DecisionRecord, Section, Status};
@@ -22,6 +22,7 @@ pub(super) fn gaps(case: &Case, record: &DecisionRecord) -> Result<Vec<Gap>> {
         gaps.extend(open_gaps(case, decision, arising.places(decision))?);
     }
     gaps.extend(approval::gaps(record));
+    gaps.extend(documents::gaps(case));
     gaps.extend(record.case.retrospective.then(entered_afterwards));
     Ok(gaps)
 }

@@ -25,6 +25,9 @@ pub struct AnsweredQuestion {
     /// The items as they are on record: each by the ids of its fields.
     #[serde(default)]
     pub plain_items: Vec<BTreeMap<String, String>>,
+    /// The items as people read them: each by the ids of its fields.
+    #[serde(default)]
+    pub by_field: Vec<BTreeMap<String, String>>,
     /// The reasons given.
     pub reason: Option<String>,
     /// Whether the law asks for the authority's view, and with which verb.

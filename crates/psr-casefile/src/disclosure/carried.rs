@@ -112,6 +112,7 @@ fn what(case: &Case, entry: &Entry, event: Option<&CaseEvent>) -> String {
         Some(CaseEvent::Retention(_)) => "How long the case is kept".to_owned(),
         Some(CaseEvent::Erased(_)) => "An erasure".to_owned(),
         Some(CaseEvent::Disclosed(_)) => "A disclosure".to_owned(),
+        Some(CaseEvent::Made(_)) => "A document made from the case".to_owned(),
         None => format!("An entry of the type {}", entry.header.typ),
     }
 }

@@ -7,6 +7,7 @@
 mod answers;
 mod approval;
 mod disclosure;
+mod document;
 mod fields;
 mod items;
 mod keeping;
@@ -17,6 +18,7 @@ use psr_recorder::canonical::Value;
 pub use answers::{AnswerKey, Answered, EvidenceFile, Withdrawn, answer_from_value, answer_to_value};
 pub use approval::{ApprovalWithdrawn, Approved, Refused, SignOff, Submitted};
 pub use disclosure::{Disclosed, Withholding};
+pub use document::Made;
 pub use fields::Fields;
 pub(crate) use fields::Writer;
 pub use keeping::{Erased, Hold, Retention};
@@ -57,6 +59,8 @@ pub enum CaseEvent {
     Erased(Erased),
     /// Part of the case was given to somebody who asked.
     Disclosed(Disclosed),
+    /// A document was made from it.
+    Made(Made),
 }
 
 impl CaseEvent {
@@ -66,15 +70,21 @@ impl CaseEvent {
     /// The type of the entry that records a disclosure.
     pub const DISCLOSED: &str = "psr.disclosure/1";
 
-    /// The types of the entries that concern how a case is kept and who was given part of it, and that may follow the one that closes it.
-    pub const KEEPING: [&str; 4] =
-        ["psr.hold/1", "psr.retention/1", psr_recorder::conventions::ERASURE, Self::DISCLOSED];
+    /// The type of the entry that introduces somebody who acts.
+    pub const ACTOR: &str = "psr.actor/1";
+
+    /// The type of the entry that records a document.
+    pub const MADE: &str = "psr.document/1";
+
+    /// The types of the entries that concern how a case is kept, who was given part of it and what was made from it, and that may follow the one that closes it.
+    pub const KEEPING: [&str; 5] =
+        ["psr.hold/1", "psr.retention/1", psr_recorder::conventions::ERASURE, Self::DISCLOSED, Self::MADE];
 
     /// Returns the entry's type as the record names it.
     pub fn typ(&self) -> &'static str {
         match self {
             Self::Opened(_) => "psr.case/1",
-            Self::Actor(_) => "psr.actor/1",
+            Self::Actor(_) => Self::ACTOR,
             Self::Answered(answered) => answered.typ(),
             Self::Withdrawn(_) => "psr.withdrawal/1",
             Self::Happened(happened) => happened.typ(),
@@ -89,6 +99,7 @@ impl CaseEvent {
             Self::Retention(_) => "psr.retention/1",
             Self::Erased(_) => psr_recorder::conventions::ERASURE,
             Self::Disclosed(_) => Self::DISCLOSED,
+            Self::Made(_) => Self::MADE,
         }
     }
 
@@ -118,6 +129,7 @@ impl CaseEvent {
             Self::Retention(retention) => retention.to_fields(),
             Self::Erased(erased) => erased.to_fields(),
             Self::Disclosed(disclosed) => disclosed.to_fields(),
+            Self::Made(made) => made.to_fields(),
         }
     }
 
@@ -125,7 +137,7 @@ impl CaseEvent {
     pub fn from_fields(typ: &str, fields: &Fields) -> Option<Self> {
         match typ {
             "psr.case/1" => Opened::from_fields(fields).map(Self::Opened),
-            "psr.actor/1" => Actor::from_fields(fields).map(Self::Actor),
+            Self::ACTOR => Actor::from_fields(fields).map(Self::Actor),
             "psr.answer/1" | "psr.answer/2" => Answered::from_fields(fields).map(Self::Answered),
             "psr.withdrawal/1" => Withdrawn::from_fields(fields).map(Self::Withdrawn),
             "psr.event/1" | "psr.event/2" => Happened::from_fields(fields).map(Self::Happened),
@@ -139,6 +151,7 @@ impl CaseEvent {
             "psr.hold/1" => Hold::from_fields(fields).map(Self::Hold),
             "psr.retention/1" => Retention::from_fields(fields).map(Self::Retention),
             Self::DISCLOSED => Disclosed::from_fields(fields).map(Self::Disclosed),
+            Self::MADE => Made::from_fields(fields).map(Self::Made),
             psr_recorder::conventions::ERASURE => Erased::from_fields(fields).map(Self::Erased),
             _ => None,
         }

@@ -204,6 +204,8 @@ fn keep_meant(to_each: &ToEach, answered: &mut AnsweredQuestion, to: Option<&str
     let mut keep = kept.iter();
     answered.plain_items.retain(|_| keep.next().copied().unwrap_or(true));
     let mut keep = kept.iter();
+    answered.by_field.retain(|_| keep.next().copied().unwrap_or(true));
+    let mut keep = kept.iter();
     answered.items.retain(|_| keep.next().copied().unwrap_or(true));
 }
 

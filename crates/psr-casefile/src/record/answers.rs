@@ -27,6 +27,7 @@ pub(crate) fn answered(
         clause: clause(question, answer),
         items: items(question, answer),
         plain_items: plain_items(answer),
+        by_field: by_field(question, answer),
         reason: what.reason.clone(),
         view: question.view.clone(),
         view_of: what.view_of.clone(),
@@ -109,6 +110,19 @@ pub(super) fn label_inside_a_sentence(label: &str) -> String {
         "A" | "An" | "The" | "None" => label.replacen(first, &first.to_lowercase(), 1),
         _ => label.to_owned(),
     }
+}
+
+/// Returns the items of a list as people read them, by the ids of their fields.
+fn by_field(question: &Question, answer: &Answer) -> Vec<std::collections::BTreeMap<String, String>> {
+    let (Answer::List(items), Kind::List(fields)) = (answer, &question.kind) else { return Vec::new() };
+    let item = |item: &std::collections::BTreeMap<String, String>| {
+        let field = |field: &Field| {
+            let shown = field_in_words(field, item.get(field.id.as_str())?);
+            Some((field.id.to_string(), shown))
+        };
+        fields.iter().filter_map(field).collect()
+    };
+    items.iter().map(item).collect()
 }
 
 /// Returns the items of a list as they are on record, by the ids of their fields.

@@ -19,6 +19,7 @@ use crate::decision_record::{
 };
 use crate::determine;
 use crate::error::Result;
+use crate::event::CaseEvent;
 use crate::signoff::{self, Standing};
 
 pub(crate) use answers::answered;
@@ -95,7 +96,14 @@ pub(crate) fn law(case: &Case) -> Result<LawReference> {
 
 /// Returns the state of the record that something is drawn from.
 pub(crate) fn reference(case: &Case) -> RecordReference {
-    RecordReference { head: case.state.head_leaf.to_string(), entries: case.state.head + 1, as_at: case.state.as_at }
+    // That a document was made changes nothing of what documents say: made again, it is drawn from the same entries and has the same bytes.
+    let drawn_from =
+        case.entries.iter().rfind(|entry| ![CaseEvent::MADE, CaseEvent::ACTOR].contains(&entry.typ.as_str()));
+    let (head, last, as_at) = match drawn_from {
+        Some(entry) => (entry.leaf, entry.seq, entry.at),
+        None => (case.state.head_leaf, case.state.head, case.state.as_at),
+    };
+    RecordReference { head: head.to_string(), entries: last + 1, as_at }
 }
 
 /// Returns which instrument made a text.

@@ -35,6 +35,7 @@ pub mod signoff;
 pub mod submit;
 pub mod timetable;
 pub mod verify;
+pub mod why;
 
 use crate::cli::{Cli, Command};
 use crate::failure::Outcome;
@@ -74,6 +75,7 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Verify(arguments)) => verify::run(&arguments, &common, world),
         Some(Command::Determine(arguments)) => determine::run(&arguments, world),
         Some(Command::Horizon(arguments)) => horizon::run(&arguments, world),
+        Some(Command::Why(arguments)) => why::run(&arguments, &common, world),
         Some(Command::Timetable(arguments)) => timetable::run(&arguments, &common, world),
         Some(Command::Rules(arguments)) => rules::run(&arguments, &common, world),
         Some(Command::Completions(arguments)) => completions::run(&arguments, world),

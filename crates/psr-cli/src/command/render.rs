@@ -1,16 +1,17 @@
 //! `psr render`: a document of a case.
 
+pub mod drawn;
+mod keep;
 mod notice;
 
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
-use psr_casefile::casebook::{Case, Casebook};
-use psr_renderer::{DocumentName, Format, Privilege, RenderError, Rendition, Templates, documents, render_with};
+use psr_renderer::{Format, Privilege, RenderError, Rendition, Templates, documents};
 use psr_rules::pack::PackFiles;
-use psr_rules::pack::model::Pack;
 
+use self::drawn::{Asked, REASONS};
 use crate::cli::Common;
 use crate::exit::Exit;
 use crate::failure::{Outcome, Problem, Stop, io};
@@ -19,14 +20,12 @@ use crate::terminal::list::{and, table};
 use crate::terminal::screen::Screen;
 use crate::world::World;
 
-/// Names the written reasons of the case, whatever it decides.
-const REASONS: &str = "reasons";
-
 /// Render a document of a case: the written reasons, a notice, a letter
 ///
 /// Each sentence that rests on the law or the record shows its grounds. Answers marked as privileged are withheld unless --with-privileged is given,
 /// and never stand in a notice or letter. A notice or letter is refused while the record does not supply all that the law requires in it. One that states
-/// days which run from a publication still to come is made with --publication, and says so.
+/// days which run from a publication still to come is made with --publication, and says so. A document that is written to a file is put on record by its
+/// digest; made again from the same record, it has the same bytes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -60,6 +59,9 @@ pub struct Render {
     /// Write the letter to this provider, as the record names it
     #[arg(long, value_name = "NAME")]
     to: Option<String>,
+    /// Do not put on record that the document was made, as is done when it is written to a file
+    #[arg(long)]
+    draft: bool,
     /// List the documents and their formats
     #[arg(long)]
     list: bool,
@@ -80,43 +82,22 @@ pub fn run(arguments: &Render, common: &Common, world: &mut World<'_>) -> Outcom
         let problem = format!("a file of the kind `{}` cannot be shown on a terminal", format.name());
         return Err(Problem::new(problem, "write it to a file with -o").into());
     }
-    let (casebook, case) = settings::open_case(common, world, case)?;
-    let rendition = match notice::find(case.rulebook.pack(), document) {
-        Some(of) => notice::render(&notice::drawn_up(arguments, &case, of)?, format, &templates)?,
-        None => of_record(arguments, (&casebook, &case), document, format, &templates)?,
-    };
-    written(&rendition, arguments.output.as_deref(), world)
-}
-
-/// Renders a document that is made from the decision record.
-fn of_record(
-    arguments: &Render,
-    (casebook, case): (&Casebook, &Case),
-    document: &str,
-    format: Format,
-    templates: &Templates,
-) -> Result<Rendition, Stop> {
-    let checkpoints = casebook.register().checkpoints()?;
-    let record = psr_casefile::record::decision_record_bounded(case, &checkpoints)?;
-    let pack = case.rulebook.pack();
-    let name = match document {
-        REASONS => DocumentName::of_reasons(&record, pack.about.default_decision.as_str(), templates),
-        named => DocumentName::parse(named, templates),
-    };
-    let name = name.map_err(|error| unknown(error, pack))?;
+    let (casebook, opened) = settings::open_case(common, world, case)?;
     let privilege = if arguments.with_privileged { Privilege::Shown } else { Privilege::Withheld };
-    render_with(&record, &name, format, templates, privilege).map_err(refused)
-}
-
-/// Adds the notices and letters of the pack to the documents that there are.
-fn unknown(error: RenderError, pack: &Pack) -> Stop {
-    let RenderError::UnknownDocument { name, known } = error else { return refused(error) };
-    let notices: Vec<&str> = pack.notices.iter().map(|notice| notice.id.as_str()).collect();
-    refused(RenderError::UnknownDocument { name, known: format!("{known}, {}", notices.join(", ")) })
+    let asked = Asked { document, publication: arguments.publication, to: arguments.to.as_deref(), privilege };
+    let drawn = drawn::draw(asked, &casebook, &opened, &templates)?;
+    let rendition = format.write(&drawn.document).map_err(refused)?;
+    written(&rendition, arguments.output.as_deref(), world)?;
+    if arguments.output.is_some() && !arguments.draft {
+        let made = keep::made(&drawn, format, &rendition, &opened, &templates);
+        drop(casebook);
+        keep::keep(case, made, common, world)?;
+    }
+    Ok(Exit::Done)
 }
 
 /// Writes the document to its file or to standard output, and says what its format could not show.
-fn written(rendition: &Rendition, output: Option<&Path>, world: &mut World<'_>) -> Outcome {
+fn written(rendition: &Rendition, output: Option<&Path>, world: &mut World<'_>) -> Result<(), Stop> {
     match output {
         None => world.stdout.write(&rendition.bytes)?,
         Some(path) => {
@@ -129,7 +110,7 @@ fn written(rendition: &Rendition, output: Option<&Path>, world: &mut World<'_>) 
         let note = format!("the fonts have no U+{code:04X}: its number stands in its place, {times} times");
         Screen::new(&mut world.stderr).warning(&note);
     }
-    Ok(Exit::Done)
+    Ok(())
 }
 
 /// Returns the format that was named, or that the output file's ending names, or Markdown.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use minijinja::value::{StringInput, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Value, filters, functions, tests};
 
-use super::{dates, escape, grounds};
+use super::{dates, escape, grounds, pivot};
 use crate::commonmark;
 use crate::convention;
 use crate::document::Metadata;
@@ -54,6 +54,7 @@ fn add_our_own(environment: &mut Environment<'static>) {
     environment.add_filter("upper_first", upper_first);
     environment.add_filter("paragraphs", paragraphs);
     environment.add_filter("typed", typed);
+    environment.add_filter("pivot", pivot::pivot);
     environment.add_filter("counted", counted);
     environment.add_filter("indent", indent);
     environment.add_filter("entry", |position: u64| Value::from_safe_string(convention::write_entry(position)));

@@ -13,6 +13,7 @@ mod fault;
 mod filters;
 mod folder;
 mod grounds;
+mod pivot;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,6 +21,8 @@ use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+
+use sha2::{Digest, Sha256};
 
 pub use dates::in_london;
 
@@ -41,6 +44,7 @@ pub struct Templates {
     environment: Environment<'static>,
     titles: BTreeMap<String, String>,
     look: Arc<Look>,
+    digest: String,
 }
 
 impl Templates {
@@ -70,7 +74,12 @@ impl Templates {
 
     /// Returns templates from their sources by name, such as `reasoning/choice-of-process.md.j2`.
     pub fn from_sources(sources: BTreeMap<String, String>) -> Result<Templates, RenderError> {
-        let mut templates = Templates { environment: environment(), titles: BTreeMap::new(), look: Arc::default() };
+        let mut templates = Templates {
+            environment: environment(),
+            titles: BTreeMap::new(),
+            look: Arc::default(),
+            digest: digest(&sources),
+        };
         for (name, source) in sources {
             templates.add(name, source)?;
         }
@@ -80,6 +89,11 @@ impl Templates {
     /// Returns the documents that templates declare: the template's name and the document's title.
     pub fn declared(&self) -> impl Iterator<Item = (&str, &str)> {
         self.titles.iter().map(|(name, title)| (name.as_str(), title.as_str()))
+    }
+
+    /// Returns the digest of all templates, written `sha256:…`: over each one's name and text, by their lengths, in the order of names.
+    pub fn digest(&self) -> &str {
+        &self.digest
     }
 
     /// Answers whether there is a template of this name.
@@ -110,6 +124,16 @@ impl Templates {
         }
         self.environment.add_template_owned(name.clone(), source).map_err(|error| fault::explain(&name, error))
     }
+}
+
+fn digest(sources: &BTreeMap<String, String>) -> String {
+    let mut hasher = Sha256::new();
+    for text in sources.iter().flat_map(|(name, source)| [name, source]) {
+        hasher.update((text.len() as u64).to_be_bytes());
+        hasher.update(text);
+    }
+    let hex: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{hex}")
 }
 
 /// Returns the title in a first line such as `{# document: Reasons for the choice of process #}`.

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use psr_casefile::casebook::Case;
 use psr_casefile::contemporaneity::EntryLabel;
 use psr_casefile::decision_record::Evidence;
-use psr_casefile::event::{AnswerKey, Answered, CaseEvent, Determined, Disclosed, Happened, Standing};
+use psr_casefile::event::{AnswerKey, Answered, CaseEvent, Determined, Disclosed, Happened, Made, Standing};
 use psr_casefile::record::in_words;
 use psr_casefile::state::CaseEntry;
 use serde::{Serialize, Serializer};
@@ -130,6 +130,16 @@ impl LogEntry {
         Self { when: Some(label.clone()), ..Self::of(entry, case) }
     }
 
+    /// Leaves out what a privileged entry says, as documents do.
+    pub fn without_privileged(mut self) -> Self {
+        if self.privileged {
+            self.what = "something that is privileged, and withheld".to_owned();
+            (self.answer, self.reason) = (None, None);
+            (self.items, self.evidence) = (Vec::new(), Vec::new());
+        }
+        self
+    }
+
     fn say(&mut self, event: &CaseEvent, case: &Case) {
         match event {
             CaseEvent::Opened(opened) => {
@@ -171,6 +181,7 @@ impl LogEntry {
                 self.details.0.push(("ground".to_owned(), erased.ground.clone()));
             }
             CaseEvent::Disclosed(disclosed) => self.disclosed(disclosed),
+            CaseEvent::Made(made) => self.made(made),
         }
     }
 
@@ -185,6 +196,18 @@ impl LogEntry {
             let balance = withheld.balance.as_ref().map(|balance| format!(" Balance: {balance}")).unwrap_or_default();
             let places = withheld.places.join(", ");
             add(&format!("withheld ({places})"), format!("{}: {}{balance}", withheld.on, withheld.explanation));
+        }
+    }
+
+    fn made(&mut self, made: &Made) {
+        let to = made.to.as_ref().map(|to| format!(" to {to}")).unwrap_or_default();
+        self.what = format!("made {}{to} ({}) from what stood at entry {}", made.document, made.format, made.basis);
+        let mut add = |name: &str, text: String| self.details.0.push((name.to_owned(), text));
+        add("file", made.digest.clone());
+        add("templates", made.templates.clone());
+        made.planned.iter().for_each(|day| add("reckoned from publication planned on", crate::words::day(*day)));
+        if !made.replaced.is_empty() {
+            add("characters replaced", made.replaced.join(", "));
         }
     }
 

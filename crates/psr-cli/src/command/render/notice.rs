@@ -4,16 +4,16 @@ use psr_casefile::casebook::Case;
 pub use psr_casefile::notice::find;
 use psr_casefile::notice::{self, Draft, Missing, Wanted};
 use psr_renderer::error::gap_in_words;
-use psr_renderer::{Format, RenderError, Rendition, Templates, render_notice};
+use psr_renderer::{Document, RenderError, Templates, notice_document};
 use psr_rules::pack::model::Notice;
 
-use super::Render;
+use super::drawn::Asked;
 use crate::exit::Exit;
 use crate::failure::{Failure, Problem, Stop};
 
 /// Draws up the notice as it was asked for.
-pub fn drawn_up(arguments: &Render, case: &Case, notice: &Notice) -> Result<Draft, Stop> {
-    let wanted = Wanted { publication: arguments.publication, to: arguments.to.clone() };
+pub fn drawn_up(asked: Asked<'_>, case: &Case, notice: &Notice) -> Result<Draft, Stop> {
+    let wanted = Wanted { publication: asked.publication, to: asked.to.map(str::to_owned) };
     check_wanted(&wanted, notice)?;
     Ok(notice::draft(case, notice, &wanted)?)
 }
@@ -32,9 +32,9 @@ fn check_wanted(wanted: &Wanted, notice: &Notice) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Renders it; what is missing is named, each with its provision and the question or event that supplies it.
-pub fn render(draft: &Draft, format: Format, templates: &Templates) -> Result<Rendition, Stop> {
-    render_notice(draft, format, templates).map_err(|error| match error {
+/// Makes it; what is missing is named, each with its provision and the question or event that supplies it.
+pub fn document(draft: &Draft, templates: &Templates) -> Result<Document, Stop> {
+    notice_document(draft, templates).map_err(|error| match error {
         RenderError::Incomplete { .. } => incomplete(draft),
         other => super::refused(other),
     })

@@ -15,7 +15,8 @@ use crate::names::{OperationId, RecordId};
 /// The type of the event that closes a record.
 const CLOSED: &str = "psr.closed/1";
 /// What may follow it: how long the record is kept, what was erased meanwhile, and what was given to whom.
-const KEEPING: [&str; 5] = [CLOSED, "psr.hold/1", "psr.retention/1", "psr.erasure/1", "psr.disclosure/1"];
+const KEEPING: [&str; 6] =
+    [CLOSED, "psr.hold/1", "psr.retention/1", "psr.erasure/1", "psr.disclosure/1", "psr.document/1"];
 
 /// What the lines say, as far as they can be read.
 #[derive(Debug, Default)]
