@@ -73,6 +73,9 @@ pub fn run(arguments: &Render, common: &Common, world: &mut World<'_>) -> Outcom
     };
     let name = name.map_err(refused)?;
     let format = format_of(&name)?;
+    if !format.is_text() && arguments.output.is_none() && world.stdout.is_terminal {
+        return Err(not_on_a_terminal(format));
+    }
     let privilege = if arguments.with_privileged { Privilege::Shown } else { Privilege::Withheld };
     let rendition = render_with(&record, &name, format, &templates, privilege).map_err(refused)?;
     match &arguments.output {
@@ -97,6 +100,12 @@ fn format(arguments: &Render, name: &DocumentName, templates: &Templates) -> Res
         let hint = format!("it is available as {}; name one with --as", and(&names));
         Problem::new(format!("`{}` is not available as `{wanted}`", name.as_str()), hint).into()
     })
+}
+
+fn not_on_a_terminal(format: Format) -> Stop {
+    let name = format.name();
+    let hint = format!("name a file to write it to: -o reasons.{name}");
+    Problem::new(format!("`{name}` is not text, so it cannot be shown on a terminal"), hint).into()
 }
 
 fn list(documents: &[DocumentSummary], world: &mut World<'_>) -> Outcome {

@@ -1,0 +1,1 @@
+//! What a file of this format holds.
