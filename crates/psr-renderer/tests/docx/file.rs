@@ -36,11 +36,13 @@ impl File {
 
     /// Returns the values of an attribute of an element in a part.
     pub fn values(&self, part: &str, element: &str, attribute: &str) -> Vec<&str> {
-        let value = |event| match event {
-            &Event::Start(ref name, ref attributes) if name == element => attributes.get(attribute).map(String::as_str),
-            _ => None,
-        };
-        self.events[part].iter().filter_map(value).collect()
+        let events = self.events[part].iter();
+        let starts =
+            events.filter_map(|event| if let Event::Start(name, values) = event { Some((name, values)) } else { None });
+        starts
+            .filter(|(name, _)| *name == element)
+            .filter_map(|(_, values)| values.get(attribute).map(String::as_str))
+            .collect()
     }
 
     /// Returns the text in elements of a name.

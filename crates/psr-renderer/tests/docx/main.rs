@@ -11,7 +11,7 @@ use std::sync::Arc;
 use file::File;
 use proptest::prelude::*;
 use psr_casefile::decision_record::DecisionRecord;
-use psr_renderer::document::{Block, Document, Inline, LANGUAGE, Metadata, text};
+use psr_renderer::document::{Alignment, Block, Document, Inline, LANGUAGE, Metadata, Table, text};
 use psr_renderer::look::{Colour, Logo};
 use psr_renderer::reasons::document;
 use psr_renderer::{Format, Look, Privilege, Templates, documents};
@@ -89,7 +89,7 @@ fn lists_in_lists_have_their_levels_and_begin_where_they_say() {
     let nested = (1..=10).rev().fold(Vec::new(), |inner: Vec<Block>, depth: u64| {
         let mut item = vec![paragraph(&format!("level {depth}"))];
         item.extend(inner);
-        vec![Block::List { first: (depth % 2 == 0).then_some(depth * 10), items: vec![item] }]
+        vec![Block::List { first: depth.is_multiple_of(2).then_some(depth * 10), items: vec![item] }]
     });
     let file = opened(&plain(nested));
     file.check();
@@ -153,4 +153,49 @@ fn an_authority_gives_its_name_its_colour_and_its_logo() {
     assert_eq!(file.texts("docProps/core.xml", "dc:creator"), ["An authority & more"]);
     assert!(file.texts("word/document.xml", "w:t").contains(&"An authority & more"));
     assert!(file.values("word/styles.xml", "w:color", "w:val").contains(&"005EB8"));
+}
+
+/// A document with a block of every kind, each in each, and hostile text in every place.
+fn every_shape() -> Document {
+    let words = |text: &str| vec![Inline::Text(text.to_owned())];
+    let lines = || arbitrary::HOSTILE.iter().map(|typed| paragraph(typed)).collect::<Vec<_>>();
+    let list = |first, inner: Vec<Block>| {
+        let item = [vec![paragraph("An item")], inner, vec![paragraph("More of it")]].concat();
+        vec![Block::List { first, items: vec![vec![paragraph("The item before")], item] }]
+    };
+    let deep = (0..6).fold(lines(), |inner, depth: u64| list((depth.is_multiple_of(2)).then_some(depth + 3), inner));
+    let quoted = vec![Block::Quotation([lines(), list(None, lines())].concat())];
+    let callout = |blocks| Block::Callout { title: words("Caution"), blocks };
+    let heading = |level, text: &str| Block::Heading { level, content: words(text) };
+    let mut blocks = vec![heading(2, "Lists"), heading(3, "Deep"), heading(4, "Deeper"), heading(5, "Deepest")];
+    blocks.extend([deep, list(Some(9), quoted.clone()), vec![heading(2, "Words of others")], quoted.clone()].concat());
+    blocks.extend([callout([lines(), list(Some(1), quoted)].concat()), heading(2, "Tables")]);
+    blocks.extend([table(2, arbitrary::HOSTILE.len()), table(7, 40), paragraph("The end.")]);
+    let metadata = Metadata { reference: "{ PAGE }".to_owned(), head: "sha256:0123".to_owned(), as_at: None };
+    Document { metadata, ..plain(blocks) }
+}
+
+fn table(columns: usize, rows: usize) -> Block {
+    let cell = |typed: &str| vec![Inline::Text(typed.to_owned())];
+    let typed = |index: usize| cell(arbitrary::HOSTILE[index % arbitrary::HOSTILE.len()]);
+    Block::Table(Table {
+        caption: cell("Every & each"),
+        alignments: (0..columns).map(|index| if index == 1 { Alignment::End } else { Alignment::Start }).collect(),
+        header: (0..columns).map(|index| cell(&format!("Column {index}"))).collect(),
+        rows: (0..rows).map(|row| (0..columns).map(|column| typed(row + column)).collect()).collect(),
+        row_headers: true,
+        picture: None,
+    })
+}
+
+/// Programs other than ours read what this leaves behind: see `formats_outside/`.
+#[test]
+fn documents_for_other_readers() {
+    let folder = concat!(env!("CARGO_TARGET_TMPDIR"), "/documents");
+    fs::create_dir_all(folder).unwrap();
+    let every = every_shape();
+    says_the_same(&every);
+    for (number, document) in (1..).zip(all().iter().chain([&every])) {
+        fs::write(format!("{folder}/word-{number}.docx"), Format::Docx.write(document).unwrap().bytes).unwrap();
+    }
 }

@@ -36,7 +36,7 @@ impl Writer<'_> {
 
     fn properties(&mut self, table: &Table, indent: u32, widths: &[u32]) {
         let (total, first_column) = (widths.iter().sum::<u32>(), u8::from(table.row_headers));
-        self.xml.mark(format_args!("<w:tbl><w:tblPr><w:tblStyle w:val=\"RecordTable\"/><w:tblW w:w=\"{total}\" w:type=\"dxa\"/><w:tblInd w:w=\"{indent}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"0{}20\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"{first_column}\" w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/><w:tblCaption w:val=\"", if table.row_headers { "6A" } else { "62" }));
+        self.xml.mark(format_args!("<w:tbl><w:tblPr><w:tblStyle w:val=\"RecordTable\"/><w:tblW w:w=\"{total}\" w:type=\"dxa\"/><w:tblInd w:w=\"{indent}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"{}\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"{first_column}\" w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/><w:tblCaption w:val=\"", if table.row_headers { "06A0" } else { "0620" }));
         self.xml.text(&of_inlines(&table.caption));
         self.xml.raw("\"/><w:tblDescription w:val=\"");
         self.xml.text(&description(table));
