@@ -119,14 +119,14 @@ fn discarded(path: &Path, stop: Stop) -> Stop {
     stop
 }
 
-/// Renders every document of the case, privileged answers withheld.
+/// Renders every document of the case in every format that is text, privileged answers withheld.
 fn attached(case: &Case) -> Result<Vec<(String, Vec<u8>)>, Stop> {
     let templates = Templates::built_in().map_err(refused)?;
     let record = psr_casefile::record::decision_record(case)?;
     let mut attached = Vec::new();
     for document in documents(&templates) {
-        for format in &document.formats {
-            let rendition = render(&record, &document.name, *format, &templates).map_err(refused)?;
+        for format in document.formats.into_iter().filter(|format| format.is_text()) {
+            let rendition = render(&record, &document.name, format, &templates).map_err(refused)?;
             attached.push((format!("{}.{}", document.name.as_str(), format.name()), rendition.bytes));
         }
     }

@@ -1,5 +1,6 @@
 //! The exporters: one for each format, each over the same document.
 
+pub mod docx;
 pub mod html;
 pub mod markdown;
 
@@ -11,6 +12,8 @@ use crate::error::RenderError;
 /// A format in which a document can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
+    /// The file of a word processor.
+    Docx,
     /// One HTML page that stands on its own.
     Html,
     /// CommonMark with tables and footnotes.
@@ -19,11 +22,14 @@ pub enum Format {
 
 impl Format {
     /// Every format, in alphabetical order.
-    pub const ALL: [Format; 2] = [Format::Html, Format::Markdown];
+    pub const ALL: [Format; 3] = [Format::Docx, Format::Html, Format::Markdown];
+    /// The formats that are text, which stand in what is published and exported.
+    pub const TEXT: [Format; 2] = [Format::Html, Format::Markdown];
 
     /// Returns the name by which it is asked for, which is also how its files end.
     pub fn name(self) -> &'static str {
         match self {
+            Format::Docx => "docx",
             Format::Html => "html",
             Format::Markdown => "md",
         }
@@ -40,7 +46,7 @@ impl Format {
 
     /// Answers whether it is text, which can be shown on a terminal.
     pub fn is_text(self) -> bool {
-        matches!(self, Format::Html | Format::Markdown)
+        Format::TEXT.contains(&self)
     }
 
     /// Writes a document in this format.
@@ -49,6 +55,7 @@ impl Format {
     /// When the format has no way to show something in the document.
     pub fn write(self, document: &Document) -> Result<Rendition, RenderError> {
         Ok(match self {
+            Format::Docx => Rendition::file(docx::write(document)),
             Format::Html => Rendition::text(html::write(document)),
             Format::Markdown => Rendition::text(markdown::write(document)),
         })
@@ -65,8 +72,13 @@ pub struct Rendition {
 }
 
 impl Rendition {
+    /// Makes one of a file that can show every character.
+    pub fn file(bytes: Vec<u8>) -> Rendition {
+        Rendition { bytes, replaced: BTreeMap::new() }
+    }
+
     /// Makes one of text, in which every character can stand.
     pub fn text(text: String) -> Rendition {
-        Rendition { bytes: text.into_bytes(), replaced: BTreeMap::new() }
+        Rendition::file(text.into_bytes())
     }
 }

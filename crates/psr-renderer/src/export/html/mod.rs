@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::document::text::{of_inlines, printable};
 use crate::document::{Block, Document};
+pub(crate) use blocks::find_entries;
 use writer::Writer;
 
 /// The style sheet, for screen and paper.
