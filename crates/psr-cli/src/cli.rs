@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::command::{
     anchor, answer, approve, ask, backup, case, check, checkpoint, completions, contract, copy, demo, determine,
     disclose, erase, event, export, hold, horizon, import, init, key, log, man, render, restore, retention, rules,
-    show, signoff, submit, timetable, verify, why,
+    show, signoff, submit, templates, timetable, verify, why,
 };
 
 /// Decide, record and explain contract awards under the Provider Selection Regime
@@ -72,6 +72,8 @@ pub enum Command {
     Erase(erase::Erase),
     Render(render::Render),
     Why(why::Why),
+    #[command(subcommand)]
+    Templates(templates::Command),
     Export(export::Export),
     Import(import::Import),
     Disclose(disclose::Disclose),

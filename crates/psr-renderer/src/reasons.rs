@@ -42,6 +42,11 @@ impl DocumentName {
         DocumentName::parse(if on_main || !elsewhere { main } else { ANY_DECISION }, templates)
     }
 
+    /// Answers whether it is one of the documents that give reasons, of which a case has one.
+    pub fn is_of_reasons(&self) -> bool {
+        self.template.starts_with("reasoning/")
+    }
+
     /// Returns the name.
     pub fn as_str(&self) -> &str {
         &self.id

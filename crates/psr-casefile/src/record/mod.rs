@@ -147,21 +147,22 @@ fn approvals(case: &Case) -> (Vec<Approval>, SignOffOnRecord) {
 
 /// Returns what a reader should know before relying on the record.
 fn cautions(case: &Case, sections: &[Section]) -> Result<Vec<Statement>> {
-    let note =
-        |text: String, entries: Vec<u64>| Statement { text, grounds: Grounds { provisions: Vec::new(), entries } };
+    let on = |provisions: Vec<String>, entries: Vec<u64>| Grounds { provisions, entries };
     let mut cautions = check::breaches(case)?;
     cautions.extend(sections.iter().flat_map(|section| section.conflicts.clone()));
     let open: Vec<&Section> = sections.iter().filter(|section| !section.collects && !section.complete).collect();
-    cautions.extend(open.iter().map(|section| note(format!("{} is not settled yet.", title(section)), Vec::new())));
+    cautions.extend(open.iter().map(|section| Statement {
+        text: format!("{} is not settled yet.", title(section)),
+        grounds: on(vec![section.provision.clone()], Vec::new()),
+    }));
     if case.state.opened.what.retrospective {
         let text = "This case was decided before it was entered here, so the times of its entries are not those of the decision.";
-        cautions.push(note(text.to_owned(), vec![case.state.opened.seq]));
+        cautions.push(Statement { text: text.to_owned(), grounds: on(Vec::new(), vec![case.state.opened.seq]) });
     }
     if case.state.hidden > 0 {
-        cautions.push(note(
-            "Some fields of this case are withheld or erased, and count as not known.".to_owned(),
-            Vec::new(),
-        ));
+        let hidden = case.entries.iter().filter(|entry| entry.hidden > 0).map(|entry| entry.seq).collect();
+        let text = "Some fields of this case are withheld or erased, and count as not known.".to_owned();
+        cautions.push(Statement { text, grounds: on(Vec::new(), hidden) });
     }
     Ok(cautions)
 }

@@ -48,14 +48,16 @@ pub fn run(arguments: &Demo, _common: &Common, world: &mut World<'_>) -> Outcome
     Ok(Exit::found(!verified.sound))
 }
 
-fn new_casebook(folder: &Path, world: &mut World<'_>) -> Result<Casebook, Stop> {
+/// Makes a register of its own for the worked cases.
+pub fn new_casebook(folder: &Path, world: &mut World<'_>) -> Result<Casebook, Stop> {
     let (register, key_file) = (folder.join(settings::USUAL), folder.join("demo.key"));
     init::create(&Place::from(&register), "psr-demo.invalid/1", &key_file, world)?;
     let key = SigningKey::read_file(&key_file)?;
     Ok(Casebook::new(Register::open_write(&register, &key)?))
 }
 
-fn play_all(casebook: &mut Casebook, world: &mut World<'_>) -> Result<Vec<Case>, Stop> {
+/// Plays every worked case.
+pub fn play_all(casebook: &mut Casebook, world: &mut World<'_>) -> Result<Vec<Case>, Stop> {
     let pack: PackFiles = psr_casefile::built_in::files().into_iter().collect();
     let folders = crate::worked_cases::folders();
     let mut progress = Progress::new(world, "playing worked cases");

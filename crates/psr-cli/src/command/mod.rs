@@ -33,6 +33,7 @@ pub mod rules;
 pub mod show;
 pub mod signoff;
 pub mod submit;
+pub mod templates;
 pub mod timetable;
 pub mod verify;
 pub mod why;
@@ -75,6 +76,7 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Verify(arguments)) => verify::run(&arguments, &common, world),
         Some(Command::Determine(arguments)) => determine::run(&arguments, world),
         Some(Command::Horizon(arguments)) => horizon::run(&arguments, world),
+        Some(Command::Templates(command)) => templates::run(&command, &common, world),
         Some(Command::Why(arguments)) => why::run(&arguments, &common, world),
         Some(Command::Timetable(arguments)) => timetable::run(&arguments, &common, world),
         Some(Command::Rules(arguments)) => rules::run(&arguments, &common, world),

@@ -1,5 +1,6 @@
 //! `psr render`: a document of a case.
 
+mod all;
 pub mod drawn;
 mod keep;
 mod notice;
@@ -36,10 +37,10 @@ Examples:
   psr render AUD-2026 unsuccessful-provider-letter --to \"A provider\" --publication 2026-03-12")]
 pub struct Render {
     /// The case: its id, the start of its id, or its reference
-    #[arg(required_unless_present = "list")]
+    #[arg(required_unless_present_any = ["list", "all"])]
     case: Option<String>,
     /// The document or notice, or `reasons` for the written reasons, whatever the case decides
-    #[arg(required_unless_present = "list")]
+    #[arg(required_unless_present_any = ["list", "all"])]
     document: Option<String>,
     /// Write it in this format [default: as the output file ends, else md]
     #[arg(long = "as", value_name = "FORMAT")]
@@ -62,6 +63,9 @@ pub struct Render {
     /// Do not put on record that the document was made, as is done when it is written to a file
     #[arg(long)]
     draft: bool,
+    /// Write every document of every case, or of the case named, to the folder that -o names, in every format or in those that --as lists
+    #[arg(long, conflicts_with_all = ["document", "publication", "to", "list"])]
+    all: bool,
     /// List the documents and their formats
     #[arg(long)]
     list: bool,
@@ -74,6 +78,9 @@ pub fn run(arguments: &Render, common: &Common, world: &mut World<'_>) -> Outcom
         None => Templates::built_in(),
     };
     let templates = templates.map_err(refused)?;
+    if arguments.all {
+        return all::run(arguments, &templates, common, world);
+    }
     let (Some(case), Some(document), false) = (&arguments.case, &arguments.document, arguments.list) else {
         return list(&templates, world);
     };
@@ -117,6 +124,11 @@ fn written(rendition: &Rendition, output: Option<&Path>, world: &mut World<'_>) 
 fn format(arguments: &Render) -> Result<Format, Stop> {
     let ending = arguments.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
     let Some(wanted) = arguments.format.as_deref().or(ending) else { return Ok(Format::Markdown) };
+    format_named(wanted)
+}
+
+/// Reads the name of a format.
+fn format_named(wanted: &str) -> Result<Format, Stop> {
     Format::parse(wanted).map_err(|_| {
         let names: Vec<String> = Format::ALL.iter().map(|format| format.name().to_owned()).collect();
         let hint = format!("documents are written as {}; name one with --as", and(&names));

@@ -142,6 +142,7 @@ fn a_file_says_what_it_is() {
 fn an_authority_gives_its_name_its_colour_and_its_logo() {
     let logo = Logo { png: PIXEL.to_vec(), width: 400, height: 100, alt: "The \"authority\"".to_owned() };
     let look = Look {
+        contact: None,
         authority: Some("An authority & more".to_owned()),
         colour: Some(Colour { rgb: [0, 94, 184] }),
         logo: Some(logo),

@@ -1,0 +1,89 @@
+//! `psr templates`: the templates of documents, and an authority's own.
+
+mod check;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use psr_renderer::Templates;
+
+use crate::cli::Common;
+use crate::exit::Exit;
+use crate::failure::{Outcome, Problem, Stop, io};
+use crate::terminal::list::count;
+use crate::world::World;
+
+/// Copy the templates of documents to a folder of your own, or check such a folder
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Eject(Eject),
+    Check(Check),
+}
+
+/// Copy built-in templates to a folder, to be changed there
+///
+/// A template in that folder takes the place of the built-in one of the same name wherever --templates names the folder. Copy only what you mean to change: the
+/// rest is then kept up with new versions. A file there is never written over.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  psr templates eject our-templates letters/letter.md.j2
+  psr templates check our-templates")]
+pub struct Eject {
+    /// The folder
+    folder: PathBuf,
+    /// The templates to copy, by their paths; all of them if none is named
+    names: Vec<String>,
+}
+
+/// Render every template against every worked case, and report all problems at once
+///
+/// It looks at the built-in templates, with those of a folder over them if one is named, and at `look.yaml` in it.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The folder with your own templates
+    folder: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(command: &Command, common: &Common, world: &mut World<'_>) -> Outcome {
+    match command {
+        Command::Eject(arguments) => eject(arguments, world),
+        Command::Check(arguments) => check::run(arguments.folder.as_deref(), common, world),
+    }
+}
+
+fn eject(arguments: &Eject, world: &mut World<'_>) -> Outcome {
+    let all = Templates::built_in_files();
+    let known = |name: &String| all.iter().any(|(known, _)| known == name);
+    let unknown: Vec<Problem> =
+        arguments.names.iter().filter(|name| !known(name)).map(|name| no_such(name, &all)).collect();
+    if !unknown.is_empty() {
+        return Err(Stop::from(unknown));
+    }
+    let wanted = all.iter().filter(|(name, _)| arguments.names.is_empty() || arguments.names.contains(name));
+    let files: Vec<(PathBuf, &[u8])> =
+        wanted.map(|(name, bytes)| (arguments.folder.join(name), bytes.as_slice())).collect();
+    let there: Vec<Problem> =
+        files.iter().filter(|(path, _)| path.exists()).map(|(path, _)| in_the_way(path)).collect();
+    if !there.is_empty() {
+        return Err(Stop::from(there));
+    }
+    for (path, bytes) in &files {
+        path.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(io("create the folder", path))?;
+        std::fs::write(path, bytes).map_err(io("write the template", path))?;
+    }
+    let copied = count(files.len(), "template", "templates");
+    world.stdout.print(&format!("{copied} copied to {}\n", arguments.folder.display()))?;
+    Ok(Exit::Done)
+}
+
+fn no_such(name: &str, all: &[(String, Vec<u8>)]) -> Problem {
+    let names: Vec<&str> = all.iter().map(|(known, _)| known.as_str()).collect();
+    Problem::new(format!("there is no built-in template `{name}`"), format!("there are: {}", names.join(", ")))
+}
+
+fn in_the_way(path: &Path) -> Problem {
+    let hint = "it is left as it is; move it away first, or name other templates; nothing was copied";
+    Problem::new("the file is there already", hint).at(path.display())
+}
