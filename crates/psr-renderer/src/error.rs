@@ -25,6 +25,18 @@ pub enum RenderError {
         /// The names there are, as a list.
         known: String,
     },
+    /// The program was built without what a format needs.
+    #[error("this program was built without the format `{name}`; there are: {known}")]
+    NotBuiltIn {
+        /// The name that was asked for.
+        name: String,
+        /// The names there are, as a list.
+        known: String,
+    },
+    /// A document could not be set as pages.
+    #[cfg(feature = "pdf")]
+    #[error(transparent)]
+    Typesetting(#[from] psr_typesetter::TypesetError),
     /// A template could not be read from the operator's folder.
     #[error("{} could not be read as a template: {source}", path.display())]
     UnreadableTemplate {

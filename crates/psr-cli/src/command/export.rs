@@ -11,7 +11,7 @@ use psr_casefile::casebook::Case;
 use psr_casefile::event::CaseEvent;
 use psr_recorder::Register;
 use psr_recorder::bundle::{self, Request};
-use psr_renderer::{Templates, documents, render};
+use psr_renderer::{Format, Templates, documents, render};
 
 use crate::cli::Common;
 use crate::command::render::refused;
@@ -119,13 +119,13 @@ fn discarded(path: &Path, stop: Stop) -> Stop {
     stop
 }
 
-/// Renders every document of the case, privileged answers withheld.
+/// Renders every document of the case as text, privileged answers withheld.
 fn attached(case: &Case) -> Result<Vec<(String, Vec<u8>)>, Stop> {
     let templates = Templates::built_in().map_err(refused)?;
     let record = psr_casefile::record::decision_record(case)?;
     let mut attached = Vec::new();
     for document in documents(&templates) {
-        for format in &document.formats {
+        for format in Format::TEXT {
             let rendition = render(&record, &document.name, *format, &templates).map_err(refused)?;
             attached.push((format!("{}.{}", document.name.as_str(), format.name()), rendition.bytes));
         }

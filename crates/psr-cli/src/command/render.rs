@@ -3,13 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use psr_renderer::{DocumentName, DocumentSummary, Format, Privilege, RenderError, Templates, documents, render_with};
+use psr_renderer::{
+    DocumentName, DocumentSummary, Format, Privilege, RenderError, Rendition, Templates, documents, render_with,
+};
 
 use crate::cli::Common;
 use crate::exit::Exit;
 use crate::failure::{Outcome, Problem, Stop, io};
 use crate::settings;
-use crate::terminal::list::{and, table};
+use crate::terminal::list::{and, count, table};
 use crate::terminal::screen::Screen;
 use crate::world::World;
 
@@ -62,7 +64,8 @@ pub fn run(arguments: &Render, common: &Common, world: &mut World<'_>) -> Outcom
     let format_of = |name: &DocumentName| format(arguments, name, &templates);
     if document != REASONS {
         // What can be refused without looking at the register is refused first.
-        format_of(&DocumentName::parse(document, &templates).map_err(refused)?)?;
+        let format = format_of(&DocumentName::parse(document, &templates).map_err(refused)?)?;
+        unseen(format, arguments, world)?;
     }
     let (casebook, case) = settings::open_case(common, world, case)?;
     let checkpoints = casebook.register().checkpoints()?;
@@ -73,16 +76,40 @@ pub fn run(arguments: &Render, common: &Common, world: &mut World<'_>) -> Outcom
     };
     let name = name.map_err(refused)?;
     let format = format_of(&name)?;
+    unseen(format, arguments, world)?;
     let privilege = if arguments.with_privileged { Privilege::Shown } else { Privilege::Withheld };
     let rendition = render_with(&record, &name, format, &templates, privilege).map_err(refused)?;
     match &arguments.output {
         None => world.stdout.write(&rendition.bytes)?,
         Some(path) => {
-            std::fs::write(path, rendition.bytes).map_err(io("write the document", path))?;
+            std::fs::write(path, &rendition.bytes).map_err(io("write the document", path))?;
             Screen::new(&mut world.stderr).note(&format!("written to {}", path.display()));
         }
     }
+    if let Some(note) = replaced(&rendition) {
+        Screen::new(&mut world.stderr).note(&note);
+    }
     Ok(Exit::Done)
+}
+
+/// Refuses to write to a terminal what is no text.
+fn unseen(format: Format, arguments: &Render, world: &World<'_>) -> Result<(), Stop> {
+    if format.is_text() || arguments.output.is_some() || !world.stdout.is_terminal {
+        return Ok(());
+    }
+    let name = format.name();
+    let hint = format!("name a file to write it to, such as -o reasons.{name}");
+    Err(Problem::new(format!("a document as {name} is no text for a terminal"), hint).into())
+}
+
+/// Says which characters the document shows by their number, since the format's fonts do not have them.
+fn replaced(rendition: &Rendition) -> Option<String> {
+    let total: usize = rendition.replaced.values().sum();
+    let named: Vec<String> =
+        rendition.replaced.keys().take(8).map(|character| format!("[U+{:04X}]", u32::from(*character))).collect();
+    let others = if rendition.replaced.len() > named.len() { " and others" } else { "" };
+    let what = count(total, "character that the fonts do not have is", "characters that the fonts do not have are");
+    (total > 0).then(|| format!("{what} shown by number: {}{others}", named.join(", ")))
 }
 
 /// Returns the format that was named, or that the output file's ending names, or Markdown.
@@ -91,7 +118,10 @@ fn format(arguments: &Render, name: &DocumentName, templates: &Templates) -> Res
     let Some(wanted) = arguments.format.as_deref().or(ending) else { return Ok(Format::Markdown) };
     let offered = documents(templates).into_iter().find(|document| document.name == *name);
     let offered = offered.map(|document| document.formats).unwrap_or_default();
-    let found = Format::parse(wanted).ok().filter(|format| offered.contains(format));
+    let found = match Format::parse(wanted) {
+        Err(error @ RenderError::NotBuiltIn { .. }) => return Err(refused(error)),
+        other => other.ok().filter(|format| offered.contains(format)),
+    };
     found.ok_or_else(|| {
         let names: Vec<String> = offered.iter().map(|format| format.name().to_owned()).collect();
         let hint = format!("it is available as {}; name one with --as", and(&names));
@@ -114,6 +144,7 @@ fn list(documents: &[DocumentSummary], world: &mut World<'_>) -> Outcome {
 pub fn refused(error: RenderError) -> Stop {
     let hint = match &error {
         RenderError::UnknownDocument { .. } | RenderError::UnknownFormat { .. } => "`psr render --list` names them",
+        RenderError::NotBuiltIn { .. } => "build it without --no-default-features, or choose another format",
         RenderError::MissingValue { .. } => "what it needs is not on record yet; `psr check` says what is missing",
         _ => "mend the template, or leave --templates out",
     };

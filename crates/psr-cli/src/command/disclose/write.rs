@@ -81,14 +81,14 @@ fn drawn_up(
     (schedule, select(&disclosing, &planned.decided))
 }
 
-/// Renders the schedule of items in every format.
+/// Renders the schedule of items in every format that is text, so that what a bundle holds can be read without a program for it.
 fn attached(schedule: &Schedule) -> Result<Vec<(String, Vec<u8>)>, Stop> {
     let templates = Templates::built_in().map_err(refused)?;
     let render = |format: Format| {
         let rendition = render_schedule(schedule, format, &templates).map_err(refused)?;
         Ok((format!("schedule-of-information.{}", format.name()), rendition.bytes))
     };
-    Format::ALL.into_iter().map(render).collect()
+    Format::TEXT.iter().copied().map(render).collect()
 }
 
 /// Writes a bundle to a new file and returns its digest.
