@@ -264,7 +264,7 @@ fn documents() {
         (&["render", "--list"], ""),
         (&open, ""),
         (&["render", "AUD-1", "reasons", "-o", &html], ""),
-        (&["render", "AUD-1", "reasons", "--as", "pdf"], ""),
+        (&["render", "AUD-1", "reasons", "--as", "odt"], ""),
         (&["render", "AUD-1", "letter"], ""),
     ]));
 }

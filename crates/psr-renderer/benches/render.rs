@@ -16,7 +16,7 @@ fn reasons(criterion: &mut Criterion) {
     for file in ["patient-transport", "audiology-lots"] {
         let text = fs::read_to_string(format!("{}/tests/records/{file}.json", env!("CARGO_MANIFEST_DIR"))).unwrap();
         let record: DecisionRecord = serde_json::from_str(&text).unwrap();
-        for format in Format::ALL {
+        for format in Format::ALL.iter().copied() {
             group.bench_with_input(BenchmarkId::new(file, format.name()), &format, |bencher, format| {
                 bencher.iter(|| render(black_box(&record), &name, *format, &templates).unwrap());
             });

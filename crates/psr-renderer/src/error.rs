@@ -26,6 +26,18 @@ pub enum RenderError {
         /// The names there are, as a list.
         known: String,
     },
+    /// The program was built without what a format needs.
+    #[error("this program was built without the format `{name}`; there are: {known}")]
+    NotBuiltIn {
+        /// The name that was asked for.
+        name: String,
+        /// The names there are, as a list.
+        known: String,
+    },
+    /// A document could not be set as pages.
+    #[cfg(feature = "pdf")]
+    #[error(transparent)]
+    Typesetting(#[from] psr_typesetter::TypesetError),
     /// A template could not be read from the operator's folder.
     #[error("{} could not be read as a template: {source}", path.display())]
     UnreadableTemplate {
@@ -42,6 +54,25 @@ pub enum RenderError {
         /// Why not.
         fault: LookFault,
     },
+    /// The mapping of notices to open data is malformed.
+    #[error("{}: {message}", path.display())]
+    Mapping {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        message: String,
+    },
+    /// A notice has no place in the mapping to open data.
+    #[error("`{notice}` is not written as open data; these are: {known}")]
+    NoRelease {
+        /// The notice.
+        notice: String,
+        /// Those that are.
+        known: String,
+    },
+    /// Something could not be written as JSON.
+    #[error("it cannot be written as JSON: {0}")]
+    Json(String),
     /// A template is larger than any template should be.
     #[error("template `{template}` has {bytes} bytes; a template may have at most {limit}")]
     TemplateTooLarge {

@@ -20,6 +20,7 @@ pub mod export;
 pub mod figure;
 pub mod look;
 pub mod notices;
+pub mod ocds;
 pub mod page;
 pub mod privilege;
 pub mod reasons;

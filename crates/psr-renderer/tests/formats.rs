@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::process::Command;
 
 use proptest::prelude::*;
 use psr_casefile::decision_record::{AnsweredQuestion, DecisionRecord};
@@ -69,12 +70,77 @@ fn markdown_reads_back() {
     }
 }
 
+/// Names the folder for documents that programs other than ours read: see `formats_outside/`.
+const FOLDER: &str = "PSR_DOCUMENTS_FOR_OTHERS";
+
+#[test]
+fn documents_for_other_readers() {
+    let usual = || concat!(env!("CARGO_TARGET_TMPDIR"), "/documents").to_owned();
+    let folder = std::env::var(FOLDER).unwrap_or_else(|_| usual());
+    fs::create_dir_all(&folder).unwrap();
+    for record_name in RECORDS {
+        for (name, typed) in DOCUMENTS.into_iter().flat_map(|name| [(name, false), (name, true)]) {
+            let mut record = record(record_name);
+            if typed {
+                type_everywhere(&mut record, HOSTILE);
+            }
+            for format in Format::ALL.iter().filter(|format| !format.is_text()) {
+                let typed = if typed { "-typed" } else { "" };
+                let file = format!("{folder}/{record_name}-{name}{typed}.{}", format.name());
+                fs::write(file, format.write(&made(&record, name)).unwrap().bytes).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+fn another_process_writes_equal_bytes() {
+    let [one, other] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    for folder in [&one, &other] {
+        let test = ["--exact", "documents_for_other_readers"];
+        let run = Command::new(std::env::current_exe().unwrap()).args(test).env(FOLDER, folder.path()).output();
+        assert!(run.unwrap().status.success());
+    }
+    for file in fs::read_dir(one.path()).unwrap() {
+        let name = file.unwrap().file_name();
+        let read = |folder: &tempfile::TempDir| fs::read(folder.path().join(&name)).unwrap();
+        assert!(read(&one) == read(&other), "{} differs", name.display());
+    }
+}
+
+/// Returns what an independent reader finds in a PDF; nothing where there is no such program.
+fn text_of_pdf(bytes: &[u8]) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("document.pdf");
+    fs::write(&file, bytes).unwrap();
+    let output = Command::new("pdftotext").args(["-enc", "UTF-8", "-raw"]).arg(file).arg("-").output().ok()?;
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn typed_markup_is_printed_as_typed_on_pages() {
+    if !Format::ALL.contains(&Format::Pdf) {
+        return;
+    }
+    let mut record = record("patient-transport");
+    type_everywhere(&mut record, HOSTILE);
+    let document = made(&record, "choice-of-process");
+    let rendition = Format::Pdf.write(&document).unwrap();
+    assert_eq!(rendition.replaced.keys().collect::<String>(), "日😀");
+    let Some(text) = text_of_pdf(&rendition.bytes) else {
+        return eprintln!("skipped: pdftotext is not installed, so that nothing else read the page");
+    };
+    let expected = "#evil$x$*bold*_it_<b>`raw`@ref<lab>[U+202E]//c\\#read(\"data.json\")[U+65E5][U+1F600]";
+    let printed = squeezed(&text);
+    assert!(printed.matches(expected).count() > 20, "{text}");
+}
+
 #[test]
 fn two_runs_give_equal_bytes() {
     for (record, name) in all() {
-        for format in Format::ALL {
-            let bytes = || format.write(&made(&record, name)).unwrap().bytes;
-            assert!(bytes() == bytes(), "{name}: {format:?}");
+        for format in Format::ALL.iter().copied() {
+            let write = || format.write(&made(&record, name)).unwrap();
+            assert_eq!(write(), write(), "{name}");
         }
     }
 }
@@ -120,7 +186,7 @@ fn what_is_privileged_stays_out_unless_it_is_asked_for() {
     let record = record("patient-transport");
     let templates = Templates::built_in().unwrap();
     let name = DocumentName::parse("choice-of-process", &templates).unwrap();
-    for format in Format::TEXT {
+    for format in Format::TEXT.iter().copied() {
         let withheld = text_of(render(&record, &name, format, &templates).unwrap());
         let shown = text_of(render_with(&record, &name, format, &templates, Privilege::Shown).unwrap());
         for secret in ["Advice of counsel", "Counsel advice.pdf", "change is not a response"] {
@@ -153,9 +219,12 @@ fn every_answer_may_be_privileged() {
 fn an_empty_record_can_be_rendered() {
     let mut record = record("community-dental");
     (record.sections, record.cautions) = (Vec::new(), Vec::new());
-    for format in Format::TEXT {
-        for name in DOCUMENTS {
-            assert!(written(&record, name, format).contains("No particulars are on record"));
+    for name in DOCUMENTS {
+        for format in Format::ALL {
+            assert!(format.write(&made(&record, name)).is_ok());
+        }
+        for format in Format::TEXT {
+            assert!(written(&record, name, *format).contains("No particulars are on record"));
         }
     }
 }
@@ -185,10 +254,30 @@ fn the_documents_are_listed_and_others_are_unknown() {
     );
     let unknown = DocumentName::parse("poem", &templates).unwrap_err();
     assert!(matches!(unknown, RenderError::UnknownDocument { .. }), "{unknown}");
-    assert_eq!(
-        Format::parse("odt").unwrap_err().to_string(),
-        "there is no format called `odt`; there are: docx, html, md"
-    );
+    let known = Format::ALL.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
+    let unknown = Format::parse("odt").unwrap_err().to_string();
+    assert_eq!(unknown, format!("there is no format called `odt`; there are: {known}"));
+    for format in [Format::Docx, Format::Html, Format::Markdown, Format::Pdf] {
+        match Format::parse(format.name()) {
+            Ok(found) => assert!(found == format && Format::ALL.contains(&format)),
+            Err(error) => assert!(matches!(error, RenderError::NotBuiltIn { .. }) && !Format::ALL.contains(&format)),
+        }
+    }
+}
+
+/// Markup of every format there is, and what the fonts do not have.
+const HOSTILE: &str = "#evil $x$ *bold* _it_ <b> `raw` @ref <lab> \u{202e} // c \\ #read(\"data.json\") 日 😀";
+
+/// Puts a text in every place where a person types.
+fn type_everywhere(record: &mut DecisionRecord, typed: &str) {
+    record.case.title = format!("<b>{typed}");
+    record.case.reference = typed.to_owned();
+    answers(record).for_each(|answer| {
+        answer.reason = Some(typed.to_owned());
+        answer.view_of = Some(typed.to_owned());
+        answer.by = typed.to_owned();
+        answer.evidence.iter_mut().for_each(|file| file.name = typed.to_owned());
+    });
 }
 
 proptest! {
@@ -199,14 +288,7 @@ proptest! {
     fn typed_text_is_text_in_every_format(typed in "[a-z#*_<>&|`\\\\\\[\\]!.0-9 \n\u{202e}-]{1,40}") {
         prop_assume!(!typed.trim().is_empty());
         let mut record = record("patient-transport");
-        record.case.title = format!("<b>{typed}");
-        record.case.reference = typed.clone();
-        answers(&mut record).for_each(|answer| {
-            answer.reason = Some(typed.clone());
-            answer.view_of = Some(typed.clone());
-            answer.by = typed.clone();
-            answer.evidence.iter_mut().for_each(|file| file.name = typed.clone());
-        });
+        type_everywhere(&mut record, &typed);
         for name in DOCUMENTS {
             let document = made(&record, name);
             let expected = squeezed(&text::printable(&text::plain(&document)));

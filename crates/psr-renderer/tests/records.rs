@@ -11,7 +11,7 @@ fn check(name: &str) {
     let record: DecisionRecord = serde_json::from_str(&text).unwrap();
     let templates = Templates::built_in().unwrap();
     let document = DocumentName::parse("choice-of-process", &templates).unwrap();
-    for format in Format::TEXT {
+    for format in Format::TEXT.iter().copied() {
         let written = render(&record, &document, format, &templates).unwrap_or_else(|error| panic!("{name}: {error}"));
         insta::assert_snapshot!(format!("{name}.{}", format.name()), String::from_utf8(written.bytes).unwrap());
     }

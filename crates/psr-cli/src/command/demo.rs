@@ -97,7 +97,7 @@ fn write_documents(folder: &Path, cases: &[Case], world: &mut World<'_>) -> Resu
         let record = psr_casefile::record::decision_record(case)?;
         let main = case.rulebook.pack().about.default_decision.as_str();
         let document = DocumentName::of_reasons(&record, main, &templates).map_err(rendering::refused)?;
-        for format in Format::ALL {
+        for format in Format::ALL.iter().copied() {
             let rendition = render(&record, &document, format, &templates).map_err(rendering::refused)?;
             let name = format!("{}-{}.{}", record.case.reference.to_lowercase(), document.as_str(), format.name());
             let path = folder.join(name);

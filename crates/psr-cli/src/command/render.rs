@@ -138,7 +138,7 @@ fn format_named(wanted: &str) -> Result<Format, Stop> {
 
 /// Lists the documents, and the notices and letters of the built-in pack.
 fn list(templates: &Templates, world: &mut World<'_>) -> Outcome {
-    let formats = Format::ALL.map(Format::name).join(", ");
+    let formats = Format::ALL.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
     let row = |id: &str, title: &str| vec![id.to_owned(), formats.clone(), title.to_owned()];
     let heading = ["DOCUMENT", "FORMATS", "TITLE"].map(str::to_owned).to_vec();
     let mut rows = vec![heading, row(REASONS, "The written reasons, whatever the case decides")];

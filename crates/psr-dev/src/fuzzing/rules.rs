@@ -94,5 +94,5 @@ pub(super) fn money_and_dates(bytes: &[u8]) {
 
 pub(super) fn commonmark(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let _ = commonmark::read(text, Metadata::default());
+    let _ = commonmark::read(text, Metadata::default(), Default::default());
 }

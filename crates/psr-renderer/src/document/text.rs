@@ -9,6 +9,13 @@ pub fn plain(document: &Document) -> String {
     lines.join("\n")
 }
 
+/// Returns the words of blocks, each on lines of their own, without grounds.
+pub fn plain_of<'b>(blocks: impl Iterator<Item = &'b Block>) -> String {
+    let mut lines = Vec::new();
+    blocks.for_each(|block| of_block(block, &mut lines));
+    lines.join("\n")
+}
+
 /// Returns the words of running text, without grounds.
 pub fn of_inlines(inlines: &[Inline]) -> String {
     let mut text = String::new();

@@ -3,6 +3,8 @@
 pub mod docx;
 pub mod html;
 pub mod markdown;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 
 use std::collections::BTreeMap;
 
@@ -18,13 +20,20 @@ pub enum Format {
     Html,
     /// CommonMark with tables and footnotes.
     Markdown,
+    /// Tagged pages, to PDF/UA-1. They are written where the program was built with the feature `pdf`.
+    Pdf,
 }
 
 impl Format {
-    /// Every format, in alphabetical order.
-    pub const ALL: [Format; 3] = [Format::Docx, Format::Html, Format::Markdown];
-    /// The formats that are text, which stand in what is published and exported.
-    pub const TEXT: [Format; 2] = [Format::Html, Format::Markdown];
+    /// Every format that the program was built with, in alphabetical order.
+    #[cfg(feature = "pdf")]
+    pub const ALL: &'static [Format] = &[Format::Docx, Format::Html, Format::Markdown, Format::Pdf];
+    /// Every format that the program was built with, in alphabetical order.
+    #[cfg(not(feature = "pdf"))]
+    pub const ALL: &'static [Format] = &[Format::Docx, Format::Html, Format::Markdown];
+
+    /// The formats that are text.
+    pub const TEXT: &'static [Format] = &[Format::Html, Format::Markdown];
 
     /// Returns the name by which it is asked for, which is also how its files end.
     pub fn name(self) -> &'static str {
@@ -32,15 +41,18 @@ impl Format {
             Format::Docx => "docx",
             Format::Html => "html",
             Format::Markdown => "md",
+            Format::Pdf => "pdf",
         }
     }
 
     /// Reads the name of a format.
     pub fn parse(name: &str) -> Result<Format, RenderError> {
-        let found = Format::ALL.into_iter().find(|format| format.name() == name);
-        found.ok_or_else(|| RenderError::UnknownFormat {
-            name: name.to_owned(),
-            known: Format::ALL.map(Format::name).join(", "),
+        Format::ALL.iter().copied().find(|format| format.name() == name).ok_or_else(|| {
+            let known = Format::ALL.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
+            match name == Format::Pdf.name() {
+                true => RenderError::NotBuiltIn { name: name.to_owned(), known },
+                false => RenderError::UnknownFormat { name: name.to_owned(), known },
+            }
         })
     }
 
@@ -52,13 +64,19 @@ impl Format {
     /// Writes a document in this format.
     ///
     /// # Errors
-    /// When the format has no way to show something in the document.
+    /// When the format has no way to show something in the document, or the program was built without it.
     pub fn write(self, document: &Document) -> Result<Rendition, RenderError> {
-        Ok(match self {
-            Format::Docx => Rendition::file(docx::write(document)),
-            Format::Html => Rendition::text(html::write(document)),
-            Format::Markdown => Rendition::text(markdown::write(document)),
-        })
+        match self {
+            Format::Docx => Ok(Rendition::file(docx::write(document))),
+            Format::Html => Ok(Rendition::text(html::write(document))),
+            Format::Markdown => Ok(Rendition::text(markdown::write(document))),
+            #[cfg(feature = "pdf")]
+            Format::Pdf => pdf::write(document),
+            #[cfg(not(feature = "pdf"))]
+            Format::Pdf => {
+                Err(Format::parse(self.name()).expect_err("a program without the format knows it by name only"))
+            }
+        }
     }
 }
 

@@ -88,7 +88,7 @@ fn attached(schedule: &Schedule) -> Result<Vec<(String, Vec<u8>)>, Stop> {
         let rendition = render_schedule(schedule, format, &templates).map_err(refused)?;
         Ok((format!("schedule-of-information.{}", format.name()), rendition.bytes))
     };
-    Format::TEXT.into_iter().map(render).collect()
+    Format::TEXT.iter().copied().map(render).collect()
 }
 
 /// Writes a bundle to a new file and returns its digest.

@@ -1,0 +1,86 @@
+//! How wide the columns of a table are, and how large its letters, so that its words fit.
+
+use crate::document::text::of_inlines;
+use crate::document::{Alignment, Cell, Table};
+
+/// How wide a table is, in tenths of a point.
+const WIDTH: usize = 4700;
+/// What stands between the words of two columns, in tenths of a point.
+const BETWEEN: usize = 100;
+/// The sizes of letters there are, in tenths of a point, the largest first.
+const SIZES: [usize; 7] = [95, 90, 85, 80, 75, 70, 60];
+
+/// How a table is set.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// How wide each column is in relation to the others.
+    pub shares: Vec<usize>,
+    /// How large its letters are, in tenths of a point.
+    pub size: usize,
+    /// From how many characters on a word must be able to break.
+    pub long: usize,
+}
+
+/// Reckons how a table is set, by the words in it.
+pub fn of(table: &Table, count: usize, long: usize) -> Columns {
+    let shares: Vec<(usize, usize)> = (0..count).map(|column| share(table, column, long)).collect();
+    let least: usize = shares.iter().map(|(least, _)| least).sum();
+    let room = |size: &usize| WIDTH.saturating_sub(BETWEEN * count) * 100 / (size * 56);
+    let smallest = SIZES[SIZES.len() - 1];
+    let size = SIZES.into_iter().find(|size| room(size) >= least).unwrap_or(smallest);
+    // Where even the smallest letters are too wide, all columns are equal and words break within them.
+    match room(&size) >= least {
+        true => Columns { shares: spread(&shares, room(&size) - least), size, long },
+        false => Columns { shares: vec![1; count], size, long: (room(&size) / count.max(1)).max(1).min(long) },
+    }
+}
+
+/// Gives each column what it needs at least, and divides what is left by what each would like to have beyond.
+fn spread(shares: &[(usize, usize)], left: usize) -> Vec<usize> {
+    let wishes: usize = shares.iter().map(|(least, wish)| wish - least).sum();
+    let given = |(least, wish): &(usize, usize)| match wishes {
+        0 => least + left / shares.len(),
+        _ => least + left * (wish - least) / wishes,
+    };
+    shares.iter().map(given).collect()
+}
+
+/// Returns how many characters a column needs, and how many it would like.
+fn share(table: &Table, column: usize, long: usize) -> (usize, usize) {
+    let cells = || std::iter::once(&table.header).chain(&table.rows).filter_map(|row: &Vec<Cell>| row.get(column));
+    let texts: Vec<String> = cells().map(|cell| of_inlines(cell)).collect();
+    let words = texts.iter().flat_map(|text| text.split(' ')).map(|word| word.chars().count());
+    let longest = words.max().unwrap_or(0).clamp(3, long) + 1;
+    let whole = texts.iter().map(|text| text.chars().count() + 1).max().unwrap_or(0);
+    // Sums stay on one line; of long texts, one four times as long gets twice the room.
+    let wish = match table.alignments.get(column) {
+        Some(Alignment::End) => whole.min(2 * long),
+        _ => whole.min(6 * whole.isqrt()),
+    };
+    (longest, wish.max(longest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Inline;
+
+    fn table(rows: &[&[&str]]) -> Table {
+        let cells = |row: &&[&str]| row.iter().map(|text| vec![Inline::Text((*text).to_owned())]).collect();
+        let rows: Vec<Vec<Cell>> = rows.iter().map(cells).collect();
+        let alignments = vec![Alignment::Start; rows[0].len()];
+        Table { caption: Vec::new(), alignments, header: rows[0].clone(), rows, row_headers: false, picture: None }
+    }
+
+    #[test]
+    fn long_texts_get_more_room_and_many_columns_smaller_letters() {
+        let long = "a much longer text that says why the provider was not selected in this round".repeat(2);
+        let found = of(&table(&[&["Provider", "Score", &long]]), 3, 22);
+        assert!(found.size == 95 && found.shares[2] > 3 * found.shares[1], "{found:?}");
+        let nine = of(&table(&[&["considerations"; 9]]), 9, 22);
+        assert!(nine.size < 70, "{nine:?}");
+        let thirty = of(&table(&[&["considerations"; 30]]), 30, 22);
+        assert_eq!((thirty.size, thirty.long, thirty.shares), (60, 1, vec![1; 30]));
+        assert_eq!(of(&table(&[&[]]), 0, 22).shares, Vec::<usize>::new());
+    }
+}
