@@ -14,6 +14,7 @@ const HEAD: &str = r##"
   footer: [#set text(size: 8.5pt); #h(1fr) Page #context counter(page).display("1 of 1", both: true)])
 #set text(font: "Liberation Sans", size: 10.5pt, lang: "en", region: "GB", fallback: false)
 #set par(leading: 0.68em, spacing: 1.1em)
+#set list(marker: ([•], [–]))
 #set super(typographic: false, size: 0.65em)
 #show heading.where(level: 1): set text(size: 15pt)
 #show heading.where(level: 2): set text(size: 12pt)
