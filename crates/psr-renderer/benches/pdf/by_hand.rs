@@ -42,7 +42,7 @@ pub fn markup(document: &Document) -> String {
     text.push_str("= Notes\nEach note gives what the words it is attached to rest on: provisions of the law, and entries of the record.\n\n");
     for (number, note) in (1..).zip(notes.iter()) {
         let words = [note.provisions.join(", "), entries_in_words(&note.entries)].join("; ");
-        write!(text, "+ {} #pages({number}) <note-{number}>\n", escaped(&words)).unwrap();
+        writeln!(text, "+ {} #pages({number}) <note-{number}>", escaped(&words)).unwrap();
     }
     text
 }
@@ -86,7 +86,7 @@ fn around(open: &str, inside: &[Block], notes: &Notes, text: &mut String) {
 
 fn table(table: &Table, notes: &Notes, text: &mut String) {
     if let Some(figure) = figure::of(table) {
-        write!(text, "#image(bytes({:?}), format: \"svg\", alt: {:?})\n", figure.svg, figure.alt).unwrap();
+        writeln!(text, "#image(bytes({:?}), format: \"svg\", alt: {:?})", figure.svg, figure.alt).unwrap();
     }
     let align = table.alignments.iter().map(|side| match side {
         Alignment::Start => "start",
