@@ -258,6 +258,24 @@ fn the_reasons_cite_the_later_answer() {
 }
 
 #[test]
+#[cfg(feature = "pdf")]
+fn pages_are_not_written_to_a_terminal_and_say_what_they_show_by_number() {
+    let office = Office::open();
+    office.case("AUD-1", None);
+    let mut session = Session::spawn(office.command(&["render", "AUD-1", "reasons", "--as", "pdf"])).unwrap();
+    session.set_expect_timeout(Some(PATIENCE));
+    session.expect("a document as pdf is no text for a terminal").unwrap();
+    session.expect("-o reasons.pdf").unwrap();
+    session.expect(Eof).unwrap();
+    office.done(&["answer", "AUD-1", "services-description", "Hearing aids 😀", "--reason", "Board paper."]);
+    let file = office.path("reasons.pdf").display().to_string();
+    let rendered = office.run(&["render", "AUD-1", "reasons", "-o", &file]);
+    let said = String::from_utf8(rendered.stderr).unwrap();
+    assert!(said.contains("shown by number: [U+1F600]"), "{said}");
+    assert!(std::fs::read(file).unwrap().starts_with(b"%PDF-1.7"));
+}
+
+#[test]
 fn of_two_who_write_at_once_one_is_told_and_nothing_is_lost() {
     let office = Office::open();
     office.case("TOY-1", Some(TOY));

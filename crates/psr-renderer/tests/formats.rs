@@ -4,15 +4,20 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use psr_casefile::decision_record::{AnsweredQuestion, DecisionRecord};
-use psr_renderer::document::{Document, text};
+use psr_renderer::commonmark;
+use psr_renderer::document::{Document, Metadata, text};
+use psr_renderer::look::{Colour, Logo, Look};
 use psr_renderer::reasons::document;
 use psr_renderer::{DocumentName, Format, Privilege, RenderError, Templates, documents, render, render_with};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 const RECORDS: [&str; 3] = ["audiology-lots", "community-dental", "patient-transport"];
+/// A blue picture of 32 by 16 pixels.
+const LOGO: &[u8] = include_bytes!("logo.png");
 const DOCUMENTS: [&str; 2] = ["choice-of-process", "decision"];
 
 /// Every document of every record.
@@ -70,6 +75,19 @@ fn markdown_reads_back() {
     }
 }
 
+/// A document that holds each thing that documents can hold, in the look of an authority.
+fn everything() -> Document {
+    let metadata = Metadata {
+        reference: "EVERY-1".to_owned(),
+        head: format!("sha256:{}", "0f".repeat(32)),
+        as_at: Some("2026-05-04T10:00:00Z".parse().unwrap()),
+    };
+    let colour = Some(Colour { rgb: [0, 94, 184] });
+    let logo = Logo { png: LOGO.to_vec(), width: 32, height: 16, alt: "An authority".to_owned() };
+    let look = Look { authority: Some("An authority".to_owned()), colour, logo: Some(logo) };
+    commonmark::read(include_str!("everything.md"), metadata, Arc::new(look)).unwrap()
+}
+
 /// Names the folder for documents that programs other than ours read: see `formats_outside/`.
 const FOLDER: &str = "PSR_DOCUMENTS_FOR_OTHERS";
 
@@ -78,6 +96,10 @@ fn documents_for_other_readers() {
     let usual = || concat!(env!("CARGO_TARGET_TMPDIR"), "/documents").to_owned();
     let folder = std::env::var(FOLDER).unwrap_or_else(|_| usual());
     fs::create_dir_all(&folder).unwrap();
+    for format in Format::ALL.iter().filter(|format| !format.is_text()) {
+        let file = format!("{folder}/everything.{}", format.name());
+        fs::write(file, format.write(&everything()).unwrap().bytes).unwrap();
+    }
     for record_name in RECORDS {
         for (name, typed) in DOCUMENTS.into_iter().flat_map(|name| [(name, false), (name, true)]) {
             let mut record = record(record_name);

@@ -60,7 +60,7 @@ fn scaled(length: f32, scale: f32) -> Option<u32> {
         clippy::cast_sign_loss,
         reason = "it was just seen to be small and positive"
     )]
-    (pixels >= 1.0 && pixels <= LARGEST).then_some(pixels as u32)
+    (1.0..=LARGEST).contains(&pixels).then_some(pixels as u32)
 }
 
 #[cfg(test)]

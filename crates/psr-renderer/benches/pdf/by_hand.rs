@@ -14,6 +14,7 @@ const HEAD: &str = r##"
   footer: [#set text(size: 8.5pt); #h(1fr) Page #context counter(page).display("1 of 1", both: true)])
 #set text(font: "Liberation Sans", size: 10.5pt, lang: "en", region: "GB", fallback: false)
 #set par(leading: 0.68em, spacing: 1.1em)
+#set list(marker: ([•], [–]))
 #set super(typographic: false, size: 0.65em)
 #show heading.where(level: 1): set text(size: 15pt)
 #show heading.where(level: 2): set text(size: 12pt)
@@ -41,7 +42,7 @@ pub fn markup(document: &Document) -> String {
     text.push_str("= Notes\nEach note gives what the words it is attached to rest on: provisions of the law, and entries of the record.\n\n");
     for (number, note) in (1..).zip(notes.iter()) {
         let words = [note.provisions.join(", "), entries_in_words(&note.entries)].join("; ");
-        write!(text, "+ {} #pages({number}) <note-{number}>\n", escaped(&words)).unwrap();
+        writeln!(text, "+ {} #pages({number}) <note-{number}>", escaped(&words)).unwrap();
     }
     text
 }
@@ -85,7 +86,7 @@ fn around(open: &str, inside: &[Block], notes: &Notes, text: &mut String) {
 
 fn table(table: &Table, notes: &Notes, text: &mut String) {
     if let Some(figure) = figure::of(table) {
-        write!(text, "#image(bytes({:?}), format: \"svg\", alt: {:?})\n", figure.svg, figure.alt).unwrap();
+        writeln!(text, "#image(bytes({:?}), format: \"svg\", alt: {:?})", figure.svg, figure.alt).unwrap();
     }
     let align = table.alignments.iter().map(|side| match side {
         Alignment::Start => "start",

@@ -20,6 +20,36 @@ def check(path):
         return [*faults, *of_headings(nodes), *of_tables(nodes), *of_figures(nodes), *of_pages(pdf, nodes)]
 
 
+def planted(path, folder):
+    """Yields faulty copies, each with a word of what must be found."""
+    for number, (word, spoil) in enumerate(PLANTED.items()):
+        with pikepdf.open(path) as pdf:
+            by_role = {}
+            for node in walk(pdf.Root.StructTreeRoot, role_map(pdf)):
+                by_role.setdefault(node.role, []).append(node.element)
+            spoil(pdf, by_role)
+            file = folder / f"{number}.pdf"
+            pdf.save(file)
+        yield file, word
+
+
+PLANTED = {
+    "its language": lambda pdf, _: pdf.Root.__delitem__("/Lang"),
+    "to show its title": lambda pdf, _: pdf.Root.ViewerPreferences.__delitem__("/DisplayDocTitle"),
+    "bookmarks": lambda pdf, _: pdf.Root.__delitem__("/Outlines"),
+    "a heading of level 3": lambda _, by_role: by_role["H1"][0].__setitem__("/S", pikepdf.Name.H3),
+    "no heading row": lambda _, by_role: [cell.__setitem__("/S", pikepdf.Name.TD) for cell in by_role["TH"]],
+    "what it heads": lambda _, by_role: by_role["TH"][0].__delitem__("/A"),
+    "differ in length": lambda _, by_role: by_role["TR"][1].K.__delitem__(1),
+    "those who do not see it": lambda _, by_role: by_role["Figure"][0].__delitem__("/Alt"),
+    "both on the page and in the tags": lambda _, by_role: by_role["LBody"][0].__delitem__("/K"),
+    "outside the tags": lambda pdf, _: pdf.pages[0].contents_add(b"q 0 0 9 9 re f Q"),
+    "the keyboard": lambda pdf, _: pdf.pages[0].obj.__delitem__("/Tabs"),
+    "where it leads": lambda pdf, _: pdf.pages[0].obj.Annots[0].__delitem__("/Contents"),
+    "cannot be read": lambda pdf, _: [font.__delitem__("/ToUnicode") for font in pdf.pages[0].obj.Resources.Font.values()],
+}
+
+
 def of_the_file(pdf):
     root = pdf.Root
     if str(root.get("/Lang", "")) != "en-GB":

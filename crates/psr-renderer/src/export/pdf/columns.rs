@@ -1,7 +1,7 @@
 //! How wide the columns of a table are, and how large its letters, so that its words fit.
 
 use crate::document::text::of_inlines;
-use crate::document::{Alignment, Cell, Table};
+use crate::document::{Alignment, Cell, Inline, Table};
 
 /// How wide a table is, in tenths of a point.
 const WIDTH: usize = 4700;
@@ -9,6 +9,9 @@ const WIDTH: usize = 4700;
 const BETWEEN: usize = 100;
 /// The sizes of letters there are, in tenths of a point, the largest first.
 const SIZES: [usize; 7] = [95, 90, 85, 80, 75, 70, 60];
+
+/// The most characters of a text that stays on one line if it can.
+const SHORT: usize = 17;
 
 /// How a table is set.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,11 +24,14 @@ pub struct Columns {
     pub long: usize,
 }
 
-/// Reckons how a table is set, by the words in it.
+/// Reckons how a table is set, by the words in it. Short texts, such as dates, stay on one line where there is room for that in letters of the usual size.
 pub fn of(table: &Table, count: usize, long: usize) -> Columns {
-    let shares: Vec<(usize, usize)> = (0..count).map(|column| share(table, column, long)).collect();
-    let least: usize = shares.iter().map(|(least, _)| least).sum();
+    let shares = |short: usize| (0..count).map(|column| share(table, column, long, short)).collect::<Vec<_>>();
+    let least = |shares: &[(usize, usize)]| shares.iter().map(|(least, _)| least).sum::<usize>();
     let room = |size: &usize| WIDTH.saturating_sub(BETWEEN * count) * 100 / (size * 56);
+    let whole = Some(shares(SHORT)).filter(|shares| room(&SIZES[0]) >= least(shares));
+    let shares = whole.unwrap_or_else(|| shares(0));
+    let least = least(&shares);
     let smallest = SIZES[SIZES.len() - 1];
     let size = SIZES.into_iter().find(|size| room(size) >= least).unwrap_or(smallest);
     // Where even the smallest letters are too wide, all columns are equal and words break within them.
@@ -45,12 +51,14 @@ fn spread(shares: &[(usize, usize)], left: usize) -> Vec<usize> {
     shares.iter().map(given).collect()
 }
 
-/// Returns how many characters a column needs, and how many it would like.
-fn share(table: &Table, column: usize, long: usize) -> (usize, usize) {
+/// Returns how many characters a column needs, and how many it would like; texts of up to so many characters as are short stay whole.
+fn share(table: &Table, column: usize, long: usize, short: usize) -> (usize, usize) {
     let cells = || std::iter::once(&table.header).chain(&table.rows).filter_map(|row: &Vec<Cell>| row.get(column));
-    let texts: Vec<String> = cells().map(|cell| of_inlines(cell)).collect();
-    let words = texts.iter().flat_map(|text| text.split(' ')).map(|word| word.chars().count());
-    let longest = words.max().unwrap_or(0).clamp(3, long) + 1;
+    let texts: Vec<String> = cells().map(|cell| of_inlines(cell) + &marks(cell)).collect();
+    let length = |text: &str| text.chars().count();
+    let words = texts.iter().flat_map(|text| text.split(' ')).map(length);
+    let shorts = texts.iter().map(|text| length(text)).filter(|length| *length <= short);
+    let longest = words.chain(shorts).max().unwrap_or(0).clamp(3, long) + 1;
     let whole = texts.iter().map(|text| text.chars().count() + 1).max().unwrap_or(0);
     // Sums stay on one line; of long texts, one four times as long gets twice the room.
     let wish = match table.alignments.get(column) {
@@ -60,10 +68,14 @@ fn share(table: &Table, column: usize, long: usize) -> (usize, usize) {
     (longest, wish.max(longest))
 }
 
+/// Stands for the marks of notes in a cell.
+fn marks(cell: &Cell) -> String {
+    "00".repeat(cell.iter().filter(|inline| matches!(inline, Inline::Ground(_))).count())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Inline;
 
     fn table(rows: &[&[&str]]) -> Table {
         let cells = |row: &&[&str]| row.iter().map(|text| vec![Inline::Text((*text).to_owned())]).collect();

@@ -15,6 +15,8 @@ use crate::figure::{self, Figure};
 const ENOUGH: usize = 3;
 /// How much of the record's head stands at the foot of each page.
 const SHORT: usize = 12;
+/// How many characters of the title stand at the head of each page.
+const HEAD: usize = 64;
 /// How wide and how high a picture may be, in points.
 const ROOM: (u32, u32) = (470, 600);
 /// The most characters in a cell whose row stays on one page.
@@ -29,11 +31,12 @@ pub fn of(document: &Document) -> Value {
     json!({
         "title": title,
         "words": words_of_title(document),
+        "running": shortened(&words_of_title(document), HEAD),
         "authority": document.look.authority,
         "colour": document.look.colour.map_or("#0b0c0c".to_owned(), |colour| colour.hex()),
         "logo": document.look.logo.as_ref().map(|logo| json!({ "alt": logo.alt, "wide": logo.width > logo.height.saturating_mul(4) })),
         "particulars": particulars(document),
-        "reference": metadata.reference,
+        "reference": shortened(&metadata.reference, HEAD / 2),
         "head": short(&metadata.head),
         "contents": writer.headings.iter().filter(|heading| heading["level"] == 1).count() >= ENOUGH,
         "headings": writer.headings.iter().map(|heading| &heading["words"]).collect::<Vec<_>>(),
@@ -55,6 +58,14 @@ fn particulars(document: &Document) -> Value {
     all.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| json!([name, plain(value)])).collect()
 }
 
+/// Returns as much of a text as fits on part of a line.
+fn shortened(text: &str, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
 /// Returns the beginning of a digest, without the name of its kind.
 fn short(head: &str) -> String {
     let digest = head.rsplit(':').next().unwrap_or(head);
@@ -69,12 +80,17 @@ struct Writer {
 
 impl Writer {
     fn blocks(&mut self, blocks: &[Block]) -> Vec<Value> {
-        blocks.iter().flat_map(|block| self.block(block)).collect()
+        let nexts = blocks.iter().skip(1).map(Some).chain([None]);
+        blocks.iter().zip(nexts).flat_map(|(block, next)| self.block(block, next)).collect()
     }
 
-    fn block(&mut self, block: &Block) -> Vec<Value> {
+    fn block(&mut self, block: &Block, next: Option<&Block>) -> Vec<Value> {
+        let leads = matches!(next, Some(Block::Quotation(_) | Block::List { .. }));
         match block {
             Block::Heading { level, content } => vec![self.heading(*level, content)],
+            Block::Paragraph(content) if leads && of_inlines(content).trim_end().ends_with(':') => {
+                vec![json!({ "kind": "lead", "content": self.running.pieces(content, Place::Once) })]
+            }
             Block::Paragraph(content) => vec![self.paragraph(content)],
             Block::List { items, .. } if items.is_empty() => Vec::new(),
             Block::List { first, items } => vec![self.list(*first, items)],

@@ -11,7 +11,7 @@
 //! | `["e", 7, "entry-7"]`, `["e", 7]` | entry 7 of the record, with the name of its place if it is the first |
 //! | `["to", "entry-7", "7"]` | words that lead to a place |
 //! | `["pages", ["ref-4-1", …]]` | the pages on which places are, each leading there |
-//! | `["br"]`, `["z"]` | a line break; a place where a long word may break |
+//! | `["br"]`, `["z"]` | a line break; where a long word may break |
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -6,19 +6,20 @@ use std::sync::Arc;
 use chrono::DateTime;
 use proptest::prelude::*;
 use psr_casefile::decision_record::Grounds;
+use psr_typesetter::Pdf;
 
 use super::*;
 use crate::document::{Alignment, Block, Cell, Inline, Metadata, Picture, Table};
 use crate::look::{Colour, Look};
 
 /// Writes a document and fails on anything that the typesetter has to say.
-fn check(document: &Document) -> Result<Vec<u8>, TestCaseError> {
+fn check(document: &Document) -> Result<Pdf, TestCaseError> {
     let (fitted, _) = fit::fit(document);
     let data = data::of(&fitted).to_string().into_bytes();
     let files = [("data.json".to_owned(), data)].into_iter().collect();
     let pdf = LAYOUT.pdf(files, &stamp(document)).map_err(|error| TestCaseError::fail(error.to_string()))?;
     prop_assert_eq!(&pdf.warnings, &[]);
-    Ok(pdf.bytes)
+    Ok(pdf)
 }
 
 fn document(blocks: Vec<Block>) -> Document {
@@ -134,6 +135,40 @@ fn a_long_table_repeats_its_header_even_where_that_holds_notes_and_links() {
     let alignments = vec![Alignment::Start; 3];
     let (header, rows) = (vec![cell.clone(); 3], vec![vec![cell.clone(); 3]; 120]);
     let table = Table { caption: cell, alignments, header, rows, row_headers: true, picture: None };
+    check(&document(vec![Block::Table(table)])).unwrap();
+}
+
+#[test]
+fn a_case_of_two_hundred_pages_is_set() {
+    let note =
+        |number| Inline::Ground(Grounds { provisions: vec![format!("reg {number}")], entries: vec![number % 40] });
+    let section = |number: u64| {
+        let words = |times| Inline::Text(format!("Words of section {number}. ").repeat(times));
+        let heading = Block::Heading { level: 2, content: vec![words(1)] };
+        let cell = |column| vec![words(4), note(number + column)];
+        let table = Table {
+            caption: vec![words(1)],
+            alignments: vec![Alignment::Start; 4],
+            header: (0..4).map(|_| vec![words(1)]).collect(),
+            rows: vec![(0..4).map(cell).collect(); 12],
+            row_headers: true,
+            picture: None,
+        };
+        let entry = Block::Paragraph(vec![words(80), note(number), Inline::Entry(number % 40)]);
+        vec![heading, entry.clone(), Block::Quotation(vec![entry; 2]), Block::Table(table)]
+    };
+    let pdf = check(&document((0..90).flat_map(section).collect())).unwrap();
+    assert!(pdf.pages >= 200, "{}", pdf.pages);
+}
+
+#[test]
+fn the_words_of_a_picture_may_have_marks_and_run_from_right_to_left() {
+    let text = |words: &str| vec![Inline::Text(words.to_owned())];
+    let rows = ["שלום e\u{301}\u{301} 😀", "i\u{308}\u{327}"].map(|words| vec![text(words), text("35")]).to_vec();
+    let header = vec![text("Provider"), text("Score")];
+    let alignments = vec![Alignment::Start, Alignment::End];
+    let table =
+        Table { caption: text("Scores"), alignments, header, rows, row_headers: true, picture: Some(Picture::Bars) };
     check(&document(vec![Block::Table(table)])).unwrap();
 }
 
