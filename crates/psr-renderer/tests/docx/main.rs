@@ -14,7 +14,7 @@ use psr_casefile::decision_record::DecisionRecord;
 use psr_renderer::document::{Alignment, Block, Document, Inline, LANGUAGE, Metadata, Table, text};
 use psr_renderer::look::{Colour, Logo};
 use psr_renderer::reasons::document;
-use psr_renderer::{Format, Look, Privilege, Templates, documents};
+use psr_renderer::{DocumentName, Format, Look, Privilege, Templates, documents};
 
 /// A red picture of one by one pixel.
 const PIXEL: &[u8] = include_bytes!("pixel.png");
@@ -154,6 +154,22 @@ fn an_authority_gives_its_name_its_colour_and_its_logo() {
     assert_eq!(file.texts("docProps/core.xml", "dc:creator"), ["An authority & more"]);
     assert!(file.texts("word/document.xml", "w:t").contains(&"An authority & more"));
     assert!(file.values("word/styles.xml", "w:color", "w:val").contains(&"005EB8"));
+}
+
+#[test]
+fn what_is_privileged_is_in_no_part_unless_it_is_asked_for() {
+    let path = format!("{}/tests/records/patient-transport.json", env!("CARGO_MANIFEST_DIR"));
+    let record: DecisionRecord = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let templates = Templates::built_in().unwrap();
+    let name = DocumentName::parse("choice-of-process", &templates).unwrap();
+    for privilege in [Privilege::Withheld, Privilege::Shown] {
+        let file = opened(&document(&record, &name, &templates, privilege).unwrap());
+        let texts: Vec<String> = file.parts.values().map(|part| String::from_utf8_lossy(part).into_owned()).collect();
+        for secret in ["Advice of counsel", "Counsel advice.pdf", "change is not a response"] {
+            let found = texts.iter().any(|text| text.contains(secret));
+            assert_eq!(found, privilege == Privilege::Shown, "{secret}");
+        }
+    }
 }
 
 /// A document with a block of every kind, each in each, and hostile text in every place.
