@@ -8,7 +8,7 @@ use super::prepared::Prepared;
 use super::{Append, Receipt, Register, clock};
 use crate::checkpoint::Checkpoint;
 use crate::digest::Digest;
-use crate::error::{Conflict, Error, Result, malformed};
+use crate::error::{Conflict, Error, Result};
 use crate::header::EventHeader;
 use crate::key::SigningKey;
 use crate::malformed::Malformed;
@@ -119,9 +119,8 @@ impl<'r> Batch<'r> {
 
     fn add(&mut self, prepared: &Prepared, prev: Digest) -> Result<Receipt> {
         let append = &prepared.append;
-        let header = prepared.header(prev);
-        let line = header.to_line().map_err(malformed("the event's header"))?;
-        let receipt = Receipt { seq: header.seq, leaf: EventHeader::leaf(&line), position: self.edge.size() };
+        let line = prepared.line_after(prev)?;
+        let receipt = Receipt { seq: prepared.seq, leaf: EventHeader::leaf(&line), position: self.edge.size() };
         self.store().add_event(&NewEvent {
             position: receipt.position,
             rec: Cow::Owned(append.rec.to_string()),
