@@ -9,6 +9,7 @@ mod fit;
 mod migrate;
 mod rows;
 mod source;
+mod standing;
 mod tls;
 
 use std::cell::{Cell, RefCell};

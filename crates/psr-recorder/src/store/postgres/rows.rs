@@ -13,7 +13,7 @@ use super::{PostgresStore, cause};
 use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::store::{
-    Anchor, KeptCheckpoint, NewEvent, Recorded, STANDING, Standing, Store, StoredEvent, StoredEvidence, StoredTree,
+    Anchor, Asked, Found, KeptCheckpoint, NewEvent, Recorded, Standing, Store, StoredEvent, StoredEvidence, StoredTree,
     Which, unnamed,
 };
 
@@ -40,15 +40,19 @@ impl Store for PostgresStore {
         Ok(())
     }
 
-    fn begin_writing(&self) -> Result<Standing> {
+    fn begin_writing(&self, asked: &Asked) -> Result<Standing> {
         // Each later statement sees what was committed before it, so all of them see what the lock waited for.
         let locked = self.run("BEGIN ISOLATION LEVEL READ COMMITTED; SELECT 1 FROM tree WHERE id = 1 FOR UPDATE");
         self.open.set(true);
-        let standing = locked.and_then(|()| self.standing());
+        let standing = locked.and_then(|()| self.standing(asked));
         if standing.is_err() {
             self.roll_back();
         }
         standing
+    }
+
+    fn look_up(&self, asked: &Asked) -> Result<Found> {
+        self.standing(asked).map(|standing| standing.found)
     }
 
     fn begin_filling(&self) -> Result<()> {
@@ -212,7 +216,7 @@ impl Store for PostgresStore {
 
     fn tree(&self) -> Result<StoredTree> {
         let query = "SELECT size, edge, note FROM tree WHERE id = 1";
-        let tree = self.optional(query, &[], |row| self.tree_of(row))?;
+        let tree = self.optional(query, &[], |row| self.tree_of(row, 0))?;
         tree.ok_or_else(|| self.damaged("it keeps no tree"))
     }
 
@@ -340,15 +344,9 @@ impl Store for PostgresStore {
 }
 
 impl PostgresStore {
-    fn standing(&self) -> Result<Standing> {
-        let standing = self.optional(STANDING, &[], |row| {
-            Ok(Standing { tree: self.tree_of(row)?, kept: self.get(row, 3)?, newest: self.get(row, 4)? })
-        })?;
-        standing.ok_or_else(|| self.damaged("it keeps no tree"))
-    }
-
-    fn tree_of(&self, row: &Row) -> Result<StoredTree> {
-        Ok(StoredTree { size: self.number(row, 0)?, edge: self.get(row, 1)?, note: self.get(row, 2)? })
+    /// Reads a tree whose size, edge and note stand from a column on.
+    pub(super) fn tree_of(&self, row: &Row, from: usize) -> Result<StoredTree> {
+        Ok(StoredTree { size: self.number(row, from)?, edge: self.get(row, from + 1)?, note: self.get(row, from + 2)? })
     }
 
     fn event(&self, row: &Row) -> Result<StoredEvent> {
