@@ -121,6 +121,7 @@ impl PostgresStore {
         fit::check_identity(&mut client, &self.name, &self.place.schema)?;
         if self.writes {
             fit::check_durable(&mut client, &self.name)?;
+            client.batch_execute(rows::WRITER).map_err(|error| cause::server(&self.name, &error))?;
         }
         Ok(Connection { client, statements: HashMap::new() })
     }

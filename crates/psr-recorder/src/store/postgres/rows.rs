@@ -24,6 +24,11 @@ const RECONNECTIONS: u32 = 9;
 /// The first wait before a new try; each later one is twice as long, up to two seconds.
 const WAIT: Duration = Duration::from_millis(25);
 
+/// What a connection that writes is told at its beginning: a statement keeps the plan it has (each finds its rows by an index, so that planning for the
+/// values at hand takes longer than the statement and gains nothing), and here is the lock that every write begins with.
+pub(super) const WRITER: &str = "SET plan_cache_mode = force_generic_plan;
+    PREPARE lock_tree AS SELECT 1 FROM tree WHERE id = 1 FOR UPDATE";
+
 impl Store for PostgresStore {
     fn name(&self) -> &Path {
         &self.name
@@ -42,7 +47,7 @@ impl Store for PostgresStore {
 
     fn begin_writing(&self, asked: &Asked) -> Result<Standing> {
         // Each later statement sees what was committed before it, so all of them see what the lock waited for.
-        let locked = self.run("BEGIN ISOLATION LEVEL READ COMMITTED; SELECT 1 FROM tree WHERE id = 1 FOR UPDATE");
+        let locked = self.run("BEGIN ISOLATION LEVEL READ COMMITTED; EXECUTE lock_tree");
         self.open.set(true);
         let standing = locked.and_then(|()| self.standing(asked));
         if standing.is_err() {
