@@ -13,6 +13,21 @@ pub fn to_bytes(value: &Value) -> Result<Vec<u8>, Malformed> {
     Ok(bytes)
 }
 
+/// Writes a list of two texts and a value canonically, or says why the profile has no form for the value.
+pub(crate) fn list_to_bytes(texts: [&str; 2], value: &Value) -> Result<Vec<u8>, Malformed> {
+    // The list is the first level.
+    check_within(value, MAX_DEPTH - 1)?;
+    let mut bytes = Vec::with_capacity(128);
+    for (begin, text) in [b'[', b','].into_iter().zip(texts) {
+        bytes.push(begin);
+        write_text(text, &mut bytes);
+    }
+    bytes.push(b',');
+    write(value, &mut bytes);
+    bytes.push(b']');
+    Ok(bytes)
+}
+
 /// Checks that a value is within the profile.
 pub fn check(value: &Value) -> Result<(), Malformed> {
     check_within(value, MAX_DEPTH)

@@ -67,7 +67,8 @@ impl<'r> Batch<'r> {
         let (own, about) = (register.own_record()?, About::new(register, appends)?);
         let Standing { tree, kept, newest, found } = register.store.begin_writing(&about.asked)?;
         let (edge, known) = (TreeEdge::default(), about.known(found));
-        let latest = newest.as_deref().and_then(clock::written);
+        // Only a clock that is watched asks when the newest event was recorded.
+        let latest = newest.as_deref().filter(|_| register.clock.is_some()).and_then(clock::written);
         let (newest, keep, signers, over) = (None, None, None, false);
         let mut batch = Batch { register, edge, known, kept, latest, newest, keep, signers, over };
         batch.edge = register.edge_of(&tree)?;
