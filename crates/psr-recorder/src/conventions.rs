@@ -29,8 +29,9 @@ pub const RESTORED: &str = "psr.restored/1";
 
 /// Tells whether a path names an evidence file by digest: `evidence/<n>/sha256`, or a path that ends so.
 pub fn is_evidence(path: &str) -> bool {
-    let mut parts = path.rsplit('/');
-    parts.next() == Some("sha256") && parts.next().is_some_and(is_number) && parts.next() == Some("evidence")
+    let Some(numbered) = path.strip_suffix("/sha256") else { return false };
+    let mut parts = numbered.rsplit('/');
+    parts.next().is_some_and(is_number) && parts.next() == Some("evidence")
 }
 
 /// Tells whether a path names a pack by digest: `pack/digest`, or a path that ends so.

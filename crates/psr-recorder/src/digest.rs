@@ -51,8 +51,12 @@ impl Digest {
     /// Returns 64 lower-case hexadecimal digits, the form of `prev`.
     pub fn hex(&self) -> String {
         const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-        let digits = |byte: &u8| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]];
-        self.0.iter().flat_map(digits).collect()
+        let mut text = String::with_capacity(64);
+        for byte in self.0 {
+            text.push(DIGITS[usize::from(byte >> 4)]);
+            text.push(DIGITS[usize::from(byte & 15)]);
+        }
+        text
     }
 
     /// Reads 64 lower-case hexadecimal digits.
@@ -70,6 +74,11 @@ impl Digest {
     /// Returns base64url without padding, the form of the members of `sd`.
     pub fn base64url(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
+    }
+
+    /// Writes the same text behind another.
+    pub(crate) fn push_base64url(&self, text: &mut String) {
+        URL_SAFE_NO_PAD.encode_string(self.0, text);
     }
 
     /// Returns the same text as bytes, to sort by.

@@ -36,9 +36,8 @@ impl Disclosure {
     /// Writes the body: base64url of the canonical JSON `[salt,path,value]`.
     pub fn to_body(&self) -> Result<String, Malformed> {
         self.check()?;
-        let salt = Value::Text(URL_SAFE_NO_PAD.encode(&self.salt));
-        let parts = Value::List(vec![salt, Value::Text(self.path.clone()), self.value.clone()]);
-        let json = canonical::to_bytes(&parts)?;
+        let salt = URL_SAFE_NO_PAD.encode(&self.salt);
+        let json = canonical::list_to_bytes([&salt, &self.path], &self.value)?;
         if json.len() > MAX_FIELD {
             return Err(Malformed::TooLong { what: "a field", length: json.len(), limit: MAX_FIELD });
         }

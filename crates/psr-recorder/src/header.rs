@@ -4,6 +4,7 @@
 //! a disclosure can be withheld or erased and the line, the chain and the tree stay as they are.
 
 mod scan;
+mod write;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,7 @@ use crate::names::{OperationId, RecordId, check_actor, check_type};
 use crate::time;
 
 pub use scan::{Scanned, scan};
+pub(crate) use write::line_after;
 
 /// The version of the format: SHA-256, RFC 6962, and the profile of [`canonical`].
 pub const VERSION: i64 = 1;
@@ -50,14 +52,6 @@ const INSTANT: &str = "an instant as in 2026-04-01T09:30:00.000Z";
 const KEYS: [&str; 10] = ["act", "at", "base", "op", "prev", "rec", "sd", "seq", "typ", "v"];
 
 impl EventHeader {
-    /// Writes the header as its line, without a line end.
-    pub fn to_line(&self) -> Result<Vec<u8>, Malformed> {
-        self.check()?;
-        let line = canonical::to_bytes(&self.to_value())?;
-        within(line.len(), MAX_LINE, "the line")?;
-        Ok(line)
-    }
-
     /// Reads a line strictly: these keys and no others, each of its type, in the one canonical form.
     pub fn parse(line: &[u8]) -> Result<EventHeader, Malformed> {
         within(line.len(), MAX_LINE, "the line")?;
@@ -68,7 +62,7 @@ impl EventHeader {
             return Err(Malformed::UnexpectedKey(key.clone()));
         }
         let header = Reader(&mut entries).header()?;
-        header.check()?;
+        header.check(&time::to_text(&header.at))?;
         Ok(header)
     }
 
@@ -77,11 +71,12 @@ impl EventHeader {
         leaf_hash(line)
     }
 
-    fn check(&self) -> Result<(), Malformed> {
+    /// Checks what a header may say; `at` is its instant as text.
+    fn check(&self, at: &str) -> Result<(), Malformed> {
         check_actor(&self.act)?;
         check_type(&self.typ)?;
         // The form has four digits for the year and none for a leap second.
-        if time::from_text(&time::to_text(&self.at)).is_none() {
+        if time::from_text(at).is_none() {
             return Err(Malformed::Form { what: "at", expected: INSTANT });
         }
         within(self.sd.len(), MAX_FIELDS, "`sd`")?;
@@ -89,24 +84,6 @@ impl EventHeader {
         let keys: Vec<[u8; 43]> = self.sd.iter().map(Digest::base64url_bytes).collect();
         let sorted = keys.is_sorted_by(|left, right| left < right);
         sorted.then_some(()).ok_or(Malformed::Form { what: "sd", expected: "sorted, each digest once" })
-    }
-
-    fn to_value(&self) -> Value {
-        let int = |number: u64| Value::Int(i64::try_from(number).unwrap_or(i64::MAX));
-        let digests = self.sd.iter().map(|digest| Value::Text(digest.base64url()));
-        let entries = [
-            ("act", Value::from(self.act.as_str())),
-            ("at", Value::Text(time::to_text(&self.at))),
-            ("base", self.base.map_or(Value::Int(-1), int)),
-            ("op", Value::Text(self.op.to_string())),
-            ("prev", Value::Text(self.prev.hex())),
-            ("rec", Value::Text(self.rec.to_string())),
-            ("sd", Value::List(digests.collect())),
-            ("seq", int(self.seq)),
-            ("typ", Value::from(self.typ.as_str())),
-            ("v", Value::Int(VERSION)),
-        ];
-        Value::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
     }
 }
 

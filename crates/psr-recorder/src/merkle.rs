@@ -14,7 +14,10 @@ pub fn leaf_hash(leaf: &[u8]) -> Digest {
 
 /// Returns the hash of a node: SHA-256 of a one byte and the hashes of its two branches.
 pub fn node_hash(left: &Digest, right: &Digest) -> Digest {
-    Digest::of(&[&[1], left.as_bytes(), right.as_bytes()])
+    let mut node = [1; 65];
+    node[1..33].copy_from_slice(left.as_bytes());
+    node[33..].copy_from_slice(right.as_bytes());
+    Digest::of(&[&node])
 }
 
 /// Returns the root of a tree with these leaf hashes.

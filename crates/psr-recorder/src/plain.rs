@@ -24,19 +24,26 @@ pub(crate) fn base64url<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
         return None;
     }
     let mut seen = 0;
-    for (three, four) in bytes.chunks_mut(3).zip(text.chunks(4)) {
-        let mut bits = 0_u32;
-        for place in 0..4 {
-            let value = four.get(place).map_or(0, |byte| BASE64URL[usize::from(*byte)]);
-            seen |= value;
-            bits = bits << 6 | u32::from(value & 0x3f);
-        }
-        let whole = [(bits >> 16) as u8, (bits >> 8) as u8, bits as u8];
-        three.copy_from_slice(&whole[..three.len()]);
-        // What the last characters hold beyond the last byte would be a second way to write the same bytes.
-        seen |= whole[three.len()..].iter().fold(0, |left, byte| left | u8::from(*byte != 0) << 7);
+    let ((threes, last), (fours, left)) = (bytes.as_chunks_mut::<3>(), text.as_chunks::<4>());
+    for (three, four) in threes.iter_mut().zip(fours) {
+        *three = three_bytes(*four, &mut seen);
     }
-    (seen & 0x80 == 0).then_some(bytes)
+    // `A` stands for nothing but zeros.
+    let mut four = [b'A'; 4];
+    four.iter_mut().zip(left).for_each(|(place, byte)| *place = *byte);
+    let whole = three_bytes(four, &mut seen);
+    last.iter_mut().zip(whole).for_each(|(byte, read)| *byte = read);
+    // What the last characters hold beyond the last byte would be a second way to write the same bytes.
+    let surplus = whole.iter().skip(last.len()).any(|byte| *byte != 0);
+    (seen & 0x80 == 0 && !surplus).then_some(bytes)
+}
+
+/// Reads four characters, and marks in `seen` whether one of them is none of base64url.
+fn three_bytes(four: [u8; 4], seen: &mut u8) -> [u8; 3] {
+    let values = four.map(|byte| BASE64URL[usize::from(byte)]);
+    *seen |= values[0] | values[1] | values[2] | values[3];
+    let bits = values.iter().fold(0_u32, |bits, value| bits << 6 | u32::from(value & 0x3f));
+    [(bits >> 16) as u8, (bits >> 8) as u8, bits as u8]
 }
 
 /// Returns how many bytes base64url without padding stands for, if it is well-formed.
@@ -59,8 +66,8 @@ pub(crate) fn hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
         return None;
     }
     let mut seen = 0;
-    for (byte, pair) in bytes.iter_mut().zip(text.chunks(2)) {
-        let (high, low) = (HEX[usize::from(pair[0])], HEX[usize::from(pair[1])]);
+    for (byte, pair) in bytes.iter_mut().zip(text.as_chunks::<2>().0) {
+        let [high, low] = pair.map(|digit| HEX[usize::from(digit)]);
         seen |= high | low;
         *byte = high << 4 | low & 15;
     }

@@ -16,6 +16,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 pub use reader::parse;
 pub use scan::scan;
 pub(crate) use scan::{scan_within, text as scan_text};
+pub(crate) use writer::list_to_bytes;
 pub use writer::{check, to_bytes};
 
 /// A value that can stand in the record.

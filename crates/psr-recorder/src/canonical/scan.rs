@@ -48,7 +48,7 @@ fn plain(bytes: &[u8]) -> usize {
 }
 
 /// The bytes that end or interrupt text: quotation mark, backslash, controls.
-const SPECIAL: [bool; 256] = {
+pub(super) const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
     let mut byte = 0;
     while byte < 0x20 {

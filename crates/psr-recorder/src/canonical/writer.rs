@@ -1,5 +1,6 @@
 //! Values become bytes.
 
+use super::scan::SPECIAL;
 use super::{Value, is_key};
 use crate::limits::{MAX_DEPTH, MAX_INTEGER};
 use crate::malformed::Malformed;
@@ -9,6 +10,21 @@ pub fn to_bytes(value: &Value) -> Result<Vec<u8>, Malformed> {
     check(value)?;
     let mut bytes = Vec::new();
     write(value, &mut bytes);
+    Ok(bytes)
+}
+
+/// Writes a list of two texts and a value canonically, or says why the profile has no form for the value.
+pub(crate) fn list_to_bytes(texts: [&str; 2], value: &Value) -> Result<Vec<u8>, Malformed> {
+    // The list is the first level.
+    check_within(value, MAX_DEPTH - 1)?;
+    let mut bytes = Vec::with_capacity(128);
+    for (begin, text) in [b'[', b','].into_iter().zip(texts) {
+        bytes.push(begin);
+        write_text(text, &mut bytes);
+    }
+    bytes.push(b',');
+    write(value, &mut bytes);
+    bytes.push(b']');
     Ok(bytes)
 }
 
@@ -77,18 +93,26 @@ fn separate(place: usize, out: &mut Vec<u8>) {
 /// Writes text between quotation marks, with RFC 8785's escapes and no others.
 fn write_text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
-    for &byte in text.as_bytes() {
-        match byte {
-            b'"' => out.extend_from_slice(b"\\\""),
-            b'\\' => out.extend_from_slice(b"\\\\"),
-            0x08 => out.extend_from_slice(b"\\b"),
-            0x09 => out.extend_from_slice(b"\\t"),
-            0x0a => out.extend_from_slice(b"\\n"),
-            0x0c => out.extend_from_slice(b"\\f"),
-            0x0d => out.extend_from_slice(b"\\r"),
-            0x00..=0x1f => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
-            _ => out.push(byte),
-        }
+    let mut rest = text.as_bytes();
+    while let Some(plain) = rest.iter().position(|byte| SPECIAL[usize::from(*byte)]) {
+        out.extend_from_slice(&rest[..plain]);
+        write_escape(rest[plain], out);
+        rest = &rest[plain + 1..];
     }
+    out.extend_from_slice(rest);
     out.push(b'"');
+}
+
+/// Writes one of the characters that do not stand for themselves.
+fn write_escape(byte: u8, out: &mut Vec<u8>) {
+    match byte {
+        b'"' => out.extend_from_slice(b"\\\""),
+        b'\\' => out.extend_from_slice(b"\\\\"),
+        0x08 => out.extend_from_slice(b"\\b"),
+        0x09 => out.extend_from_slice(b"\\t"),
+        0x0a => out.extend_from_slice(b"\\n"),
+        0x0c => out.extend_from_slice(b"\\f"),
+        0x0d => out.extend_from_slice(b"\\r"),
+        _ => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
+    }
 }

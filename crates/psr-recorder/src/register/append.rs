@@ -50,14 +50,20 @@ impl Register {
     /// Records one event, durably; or tells a writer who was behind what is newer.
     pub fn append(&mut self, append: &Append, randomness: &mut Randomness<'_>) -> Result<Receipt> {
         let prepared = Prepared::draw(append, randomness)?;
-        self.in_batch(|batch| batch.append(&prepared))
+        self.in_batch_about(&[&prepared.append], |batch| batch.append(&prepared))
     }
 
     /// Records several events, all or none. Later ones of a record name the earlier ones as their `base`.
     pub fn append_all(&mut self, appends: &[Append], randomness: &mut Randomness<'_>) -> Result<Vec<Receipt>> {
         let draw = |append| Prepared::draw(append, randomness);
         let prepared = appends.iter().map(draw).collect::<Result<Vec<_>>>()?;
-        self.in_batch(|batch| batch.all(&prepared))
+        self.all(&prepared)
+    }
+
+    /// Records events that were prepared, all or none.
+    pub(super) fn all(&mut self, prepared: &[Prepared]) -> Result<Vec<Receipt>> {
+        let about: Vec<_> = prepared.iter().map(|prepared| &prepared.append).collect();
+        self.in_batch_about(&about, |batch| batch.all(prepared))
     }
 
     /// Keeps the present signed head as a checkpoint.
@@ -78,10 +84,19 @@ impl Register {
     ///
     /// After a failure that passes (a lost connection, a deadlock) it runs again in a new transaction. It must come to the same
     /// then, also where the first transaction was durable after all: an operation's id makes sure of that for events.
-    pub(super) fn in_batch<T>(&mut self, mut act: impl FnMut(&mut Batch<'_>) -> Result<T>) -> Result<T> {
+    pub(super) fn in_batch<T>(&mut self, act: impl FnMut(&mut Batch<'_>) -> Result<T>) -> Result<T> {
+        self.in_batch_about(&[], act)
+    }
+
+    /// Does the same for a transaction that is about these events, so that what is to be known of them is asked for at once.
+    pub(super) fn in_batch_about<T>(
+        &mut self,
+        appends: &[&Append],
+        mut act: impl FnMut(&mut Batch<'_>) -> Result<T>,
+    ) -> Result<T> {
         let (mut attempt, mut unknown) = (0, false);
         loop {
-            let error = match self.once(&mut act, &mut unknown) {
+            let error = match self.once(appends, &mut act, &mut unknown) {
                 Ok(result) => return Ok(result),
                 Err(error) => error,
             };
@@ -93,8 +108,13 @@ impl Register {
         }
     }
 
-    fn once<T>(&mut self, act: &mut impl FnMut(&mut Batch<'_>) -> Result<T>, unknown: &mut bool) -> Result<T> {
-        let mut batch = Batch::begin(self)?;
+    fn once<T>(
+        &mut self,
+        appends: &[&Append],
+        act: &mut impl FnMut(&mut Batch<'_>) -> Result<T>,
+        unknown: &mut bool,
+    ) -> Result<T> {
+        let mut batch = Batch::begin(self, appends)?;
         let result = act(&mut batch)?;
         batch.check_key()?;
         match batch.commit() {

@@ -4,22 +4,25 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 
+use super::known::{About, Known};
 use super::prepared::Prepared;
 use super::{Append, Receipt, Register, clock};
 use crate::checkpoint::Checkpoint;
 use crate::digest::Digest;
-use crate::error::{Conflict, Error, Result, malformed};
+use crate::error::{Conflict, Error, Result};
 use crate::header::EventHeader;
 use crate::key::SigningKey;
 use crate::malformed::Malformed;
 use crate::merkle::TreeEdge;
-use crate::store::{KeptCheckpoint, NewEvent, Recorded, Store, StoredTree};
+use crate::names::{OperationId, RecordId};
+use crate::store::{KeptCheckpoint, NewEvent, Recorded, Standing, Store, StoredTree};
 use crate::time;
 
 /// A transaction in which events are appended. Dropped without a commit, it leaves nothing.
 pub(super) struct Batch<'r> {
     pub(super) register: &'r Register,
     edge: TreeEdge,
+    known: Known,
     /// When the newest checkpoint was kept, as text.
     kept: Option<String>,
     /// When the register's newest event was recorded, by its own word.
@@ -58,14 +61,18 @@ impl Drop for Batch<'_> {
 }
 
 impl<'r> Batch<'r> {
-    pub(super) fn begin(register: &'r Register) -> Result<Batch<'r>> {
+    /// Begins a transaction in which these events are to be appended, among others.
+    pub(super) fn begin(register: &'r Register, appends: &[&Append]) -> Result<Batch<'r>> {
         register.writing_key()?;
-        let standing = register.store.begin_writing()?;
-        let (edge, latest) = (TreeEdge::default(), standing.newest.as_deref().and_then(clock::written));
-        let kept = standing.kept;
-        let mut batch = Batch { register, edge, kept, latest, newest: None, keep: None, signers: None, over: false };
-        batch.edge = register.edge_of(&standing.tree)?;
-        register.refresh_keys()?;
+        let (own, about) = (register.own_record()?, About::new(register, appends)?);
+        let Standing { tree, kept, newest, found } = register.store.begin_writing(&about.asked)?;
+        let (edge, known) = (TreeEdge::default(), about.known(found));
+        // Only a clock that is watched asks when the newest event was recorded.
+        let latest = newest.as_deref().filter(|_| register.clock.is_some()).and_then(clock::written);
+        let (newest, keep, signers, over) = (None, None, None, false);
+        let mut batch = Batch { register, edge, known, kept, latest, newest, keep, signers, over };
+        batch.edge = register.edge_of(&tree)?;
+        register.refresh_keys_from(batch.head(own)?)?;
         if register.unsure {
             register.check_seen(register.seen.as_ref(), &register.leaves()?)?;
         }
@@ -79,6 +86,19 @@ impl<'r> Batch<'r> {
 
     pub(super) fn store(&self) -> &'r dyn Store {
         &*self.register.store
+    }
+
+    /// Returns a record's newest `seq` and leaf, as it stands in this transaction.
+    pub(super) fn head(&self, rec: RecordId) -> Result<Option<(u64, Digest)>> {
+        self.known.head(rec).map_or_else(|| self.register.head(rec), Ok)
+    }
+
+    /// Looks up at once what is to be known of events that are to be appended too.
+    pub(super) fn look_up(&mut self, appends: &[&Append]) -> Result<()> {
+        let about = About::new(self.register, appends)?;
+        let found = self.store().look_up(&about.asked)?;
+        self.known.join(about.known(found));
+        Ok(())
     }
 
     /// Appends one event, or changes nothing.
@@ -95,7 +115,7 @@ impl<'r> Batch<'r> {
         match self.allow(prepared) {
             Ok(Allowed::Earlier(receipt)) => Ok(Ok(receipt)),
             Ok(Allowed::After(prev)) => self.append_after(prepared, prev).map(Ok),
-            Err(lost @ Error::Unreachable { .. }) => Err(lost),
+            Err(passing @ (Error::Locked { .. } | Error::Unreachable { .. })) => Err(passing),
             Err(refusal) => Ok(Err(refusal)),
         }
     }
@@ -111,7 +131,7 @@ impl<'r> Batch<'r> {
 
     fn append_after(&mut self, prepared: &Prepared, prev: Digest) -> Result<Receipt> {
         for step in self.register.stepped(self.latest, prepared)? {
-            let before = self.register.head(step.append.rec)?.map_or(Digest::ZERO, |(_, leaf)| leaf);
+            let before = self.head(step.append.rec)?.map_or(Digest::ZERO, |(_, leaf)| leaf);
             self.add(&step, before)?;
         }
         self.add(prepared, prev)
@@ -119,9 +139,8 @@ impl<'r> Batch<'r> {
 
     fn add(&mut self, prepared: &Prepared, prev: Digest) -> Result<Receipt> {
         let append = &prepared.append;
-        let header = prepared.header(prev);
-        let line = header.to_line().map_err(malformed("the event's header"))?;
-        let receipt = Receipt { seq: header.seq, leaf: EventHeader::leaf(&line), position: self.edge.size() };
+        let line = prepared.line_after(prev)?;
+        let receipt = Receipt { seq: prepared.seq, leaf: EventHeader::leaf(&line), position: self.edge.size() };
         self.store().add_event(&NewEvent {
             position: receipt.position,
             rec: Cow::Owned(append.rec.to_string()),
@@ -132,6 +151,7 @@ impl<'r> Batch<'r> {
             disclosures: &prepared.disclosures,
         })?;
         self.edge.push(receipt.leaf);
+        self.known.add(append, &receipt);
         (self.newest, self.latest) = (Some(append.at), Some(append.at));
         self.keep = if append.checkpoint { Some(append.at) } else { self.keep };
         Ok(receipt)
@@ -141,6 +161,7 @@ impl<'r> Batch<'r> {
     pub(super) fn add_line(&mut self, event: &NewEvent<'_>, at: DateTime<Utc>) -> Result<()> {
         self.store().add_event(event)?;
         self.edge.push(event.leaf);
+        self.known = Known::default();
         self.newest = Some(at);
         Ok(())
     }
@@ -166,6 +187,7 @@ impl<'r> Batch<'r> {
         let result = act(self);
         if result.is_err() {
             (self.edge, self.latest, self.newest, self.keep) = before;
+            self.known = Known::default();
             // Where the database has taken back the whole transaction, the failure that made it do so is the one to tell.
             if store.check_open().is_ok() {
                 store.undo()?;
@@ -179,11 +201,14 @@ impl<'r> Batch<'r> {
 
     /// Returns the receipt of an operation that was recorded before.
     pub(super) fn earlier(&self, append: &Append) -> Result<Option<Receipt>> {
-        let recorded = self.store().operation(&append.op.to_string())?;
-        let Some(Recorded { rec, seq, leaf, position }) = recorded else { return Ok(None) };
+        let Some(Recorded { rec, seq, leaf, position }) = self.operation(append.op)? else { return Ok(None) };
         let rec = rec.parse().map_err(|error: Malformed| self.register.damaged(error.to_string()))?;
         let same = rec == append.rec;
         same.then_some(Some(Receipt { seq, leaf, position })).ok_or(Error::OperationReused { op: append.op, rec })
+    }
+
+    fn operation(&self, op: OperationId) -> Result<Option<Recorded>> {
+        self.known.operation(op).map_or_else(|| self.store().operation(&op.to_string()), Ok)
     }
 
     /// Checks that the evidence and packs an event names are here.
@@ -199,7 +224,7 @@ impl<'r> Batch<'r> {
 
     /// Returns the leaf of the record's head, if that is what the author had seen.
     fn head_seen(&self, append: &Append) -> Result<Digest> {
-        let head = self.register.head(append.rec)?;
+        let head = self.head(append.rec)?;
         if head.map(|(seq, _)| seq) == append.base {
             return Ok(head.map_or(Digest::ZERO, |(_, leaf)| leaf));
         }

@@ -52,12 +52,16 @@ impl Register {
 
     /// Reads the succession again, if the register's own record has grown since.
     pub(super) fn refresh_keys(&self) -> Result<()> {
-        let rec = self.own_record()?;
-        let newest = self.head(rec)?.map(|(seq, _)| seq);
+        self.refresh_keys_from(self.head(self.own_record()?)?)
+    }
+
+    /// Reads the succession again, if the register's own record, whose head this is, has grown since.
+    pub(super) fn refresh_keys_from(&self, head: Option<(u64, Digest)>) -> Result<()> {
+        let newest = head.map(|(seq, _)| seq);
         if newest == self.keys.0.borrow().1 {
             return Ok(());
         }
-        let entries = self.events_from(rec, 0)?;
+        let entries = self.events_from(self.own_record()?, 0)?;
         let statements = entries.iter().filter(|entry| entry.header.typ == KEY);
         let notes: Vec<&str> = statements.filter_map(|entry| entry.field(KEY_NOTE)?.as_text()).collect();
         *self.keys.0.borrow_mut() = (Keys::from_statements(self.verifier.clone(), &notes), newest);

@@ -12,6 +12,7 @@ mod clock;
 mod erase;
 mod evidence;
 mod keys;
+mod known;
 mod last_seen;
 mod own;
 mod pack;

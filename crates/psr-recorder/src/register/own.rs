@@ -70,7 +70,7 @@ impl Batch<'_> {
 
     /// Opens the register's own record, if it is not open yet.
     pub(super) fn open_own(&mut self, at: DateTime<Utc>, randomness: &mut Randomness<'_>) -> Result<()> {
-        if self.register.head(self.register.own_record()?)?.is_some() {
+        if self.head(self.register.own_record()?)?.is_some() {
             return Ok(());
         }
         let opening = OwnEvent::opening(self.register.origin(), at, randomness);
@@ -80,7 +80,7 @@ impl Batch<'_> {
     /// Appends to the register's own record, after whatever stands there: nobody decides anything there by what they saw.
     pub(super) fn append_own(&mut self, event: OwnEvent, randomness: &mut Randomness<'_>) -> Result<Receipt> {
         let rec = self.register.own_record()?;
-        let base = self.register.head(rec)?.map(|(seq, _)| seq);
+        let base = self.head(rec)?.map(|(seq, _)| seq);
         self.append(&event.into_prepared(rec, base, randomness)?)
     }
 }

@@ -28,6 +28,9 @@ struct StoppedReason {
     path: std::path::PathBuf,
 }
 
+/// What each caller is told.
+type Written = Vec<Result<Vec<Receipt>>>;
+
 #[derive(Debug)]
 struct Job {
     prepared: Vec<Prepared>,
@@ -74,34 +77,60 @@ impl StoppedReason {
 
 fn write(mut register: Register, queued: &Receiver<Job>) -> Register {
     while let Ok(first) = queued.recv() {
-        let group: Vec<Job> = std::iter::once(first).chain(queued.try_iter().take(GROUP - 1)).collect();
+        let mut group: Vec<Job> = std::iter::once(first).chain(queued.try_iter().take(GROUP - 1)).collect();
         let written = match group.as_slice() {
             // Whose failure undoes the whole transaction needs no mark in it.
-            [only] => Ok(vec![register.in_batch(|batch| batch.all(&only.prepared))]),
-            jobs => together(&mut register, jobs),
+            [only] if only.prepared.len() > 1 => Ok(vec![register.all(&only.prepared)]),
+            _ => together(&mut register, &mut group, queued),
         };
         answer(&group, written);
     }
     register
 }
 
-/// Records what several callers handed in. Marks in the transaction cost as much as a small event, so it is first tried without: what is refused before
-/// anything of it is written needs none. Where more went wrong, all of it is done again, each apart.
-fn together(register: &mut Register, jobs: &[Job]) -> Result<Vec<Result<Vec<Receipt>>>> {
-    let mut undone = false;
-    let written = register.in_batch(|batch| {
-        let each = jobs.iter().map(|job| match job.prepared.as_slice() {
-            [only] => batch.append_or_refuse(only).map(|result| result.map(|receipt| vec![receipt])),
-            _ => run(batch, job),
-        });
-        let written = each.collect::<Result<Vec<_>>>();
+/// Records what several callers handed in, and those who come before the commit. Marks in the transaction cost as much as a small event, so it is first
+/// tried without: what is refused before anything of it is written needs none. Where more went wrong, all of it is done again, each apart.
+fn together(register: &mut Register, group: &mut Vec<Job>, queued: &Receiver<Job>) -> Result<Written> {
+    let (mut late, mut undone) = (Vec::new(), false);
+    let written = register.in_batch_about(&appends(group), |batch| {
+        let written = each(batch, group).and_then(|first| join(batch, first, &mut late, queued));
         undone = written.is_err();
         written
     });
+    group.append(&mut late);
     match written {
-        Err(_) if undone => register.in_batch(|batch| jobs.iter().map(|job| run(batch, job)).collect()),
+        Err(_) if undone => {
+            register.in_batch_about(&appends(group), |batch| group.iter().map(|job| run(batch, job)).collect())
+        }
         written => written,
     }
+}
+
+/// Goes on with whoever came meanwhile, as long as there is room: they share the commit.
+fn join(batch: &mut Batch<'_>, mut written: Written, late: &mut Vec<Job>, queued: &Receiver<Job>) -> Result<Written> {
+    let mut next = 0;
+    loop {
+        late.extend(queued.try_iter().take(GROUP.saturating_sub(written.len() + late.len() - next)));
+        let jobs = &late[next..];
+        if jobs.is_empty() {
+            return Ok(written);
+        }
+        batch.look_up(&appends(jobs))?;
+        written.extend(each(batch, jobs)?);
+        next = late.len();
+    }
+}
+
+fn each(batch: &mut Batch<'_>, jobs: &[Job]) -> Result<Written> {
+    let record = |job: &Job| match job.prepared.as_slice() {
+        [only] => batch.append_or_refuse(only).map(|result| result.map(|receipt| vec![receipt])),
+        _ => run(batch, job),
+    };
+    jobs.iter().map(record).collect()
+}
+
+fn appends(jobs: &[Job]) -> Vec<&Append> {
+    jobs.iter().flat_map(|job| &job.prepared).map(|prepared| &prepared.append).collect()
 }
 
 /// Records what one caller handed in. A failure is that caller's own, unless it ends the transaction of all.
@@ -113,7 +142,7 @@ fn run(batch: &mut Batch<'_>, job: &Job) -> Result<Result<Vec<Receipt>>> {
 }
 
 /// Tells each caller its own result. A caller who no longer waits is no reason to stop.
-fn answer(group: &[Job], written: Result<Vec<Result<Vec<Receipt>>>>) {
+fn answer(group: &[Job], written: Result<Written>) {
     match written {
         Ok(results) => group.iter().zip(results).for_each(|(job, result)| drop(job.answer.send(result))),
         Err(error) => group.iter().for_each(|job| drop(job.answer.send(Err(error.again())))),

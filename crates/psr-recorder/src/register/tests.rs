@@ -124,6 +124,28 @@ fn nothing_is_written_once_the_database_took_the_transaction_back() {
 }
 
 #[test]
+fn what_was_undone_is_not_taken_for_recorded() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut register = created(dir.path());
+    let first = append("a".to_owned());
+    let next = |base: u64, op: u8| Append { base: Some(base), op: OperationId([op; 16]), ..first.clone() };
+    let draw = |append: Append| Prepared::draw(&append, &mut randomness).unwrap();
+    let (behind, second) = (draw(next(5, 1)), draw(next(0, 2)));
+    let first = draw(first.clone());
+    let about = [&first.append, &behind.append, &second.append];
+    let receipts = register.in_batch_about(&about, |batch| {
+        let both = [first.append.clone(), behind.append.clone()]
+            .map(|append| Prepared::draw(&append, &mut randomness).unwrap());
+        assert!(matches!(batch.append_all(&both), Err(Error::Conflict(_))));
+        let first = batch.append(&first)?;
+        Ok([first, batch.append(&second)?, batch.append(&second)?])
+    });
+    assert_eq!(receipts.unwrap().map(|receipt| (receipt.seq, receipt.position)), [(0, 0), (1, 1), (1, 1)]);
+    drop(register);
+    assert!(is_sound(dir.path()));
+}
+
+#[test]
 fn final_rows_refuse_to_be_changed() {
     let dir = tempfile::tempdir().unwrap();
     let mut register = created(dir.path());

@@ -30,7 +30,7 @@ pub use place::{Place, ServerPlace};
 pub(crate) use postgres::{PostgresSource, PostgresStore};
 pub use postgres::{allow, upgrade};
 pub use rows::{Anchor, KeptCheckpoint, StoredEvidence};
-pub(crate) use rows::{NewEvent, Recorded, STANDING, Standing, StoredEvent, StoredTree, Which};
+pub(crate) use rows::{Asked, Found, NewEvent, Recorded, Standing, StoredEvent, StoredTree, Which};
 pub(crate) use sqlite::SqliteStore;
 
 /// How long a writer waits for another, unless told.
@@ -47,8 +47,10 @@ pub(crate) trait Store: Any + Debug + Send {
 
     /// Holds the rows as they are now for several readings.
     fn begin_reading(&self) -> Result<()>;
-    /// Begins a transaction that no other writer is in, and returns where the register stands in it.
-    fn begin_writing(&self) -> Result<Standing>;
+    /// Begins a transaction that no other writer is in; returns where the register stands in it, with what is asked for.
+    fn begin_writing(&self, asked: &Asked) -> Result<Standing>;
+    /// Looks for what is asked for.
+    fn look_up(&self, asked: &Asked) -> Result<Found>;
     /// Begins the one transaction in which a new register's rows are written; fails where there are rows already.
     fn begin_filling(&self) -> Result<()>;
     /// Adds a line of what the register says about itself.

@@ -12,6 +12,23 @@ pub(crate) struct Standing {
     pub(crate) kept: Option<String>,
     /// The line of the newest event.
     pub(crate) newest: Option<Vec<u8>>,
+    /// What was asked for besides.
+    pub(crate) found: Found,
+}
+
+/// Whose heads and which operations are asked for at the beginning of a write, each once.
+#[derive(Debug, Default)]
+pub(crate) struct Asked {
+    pub(crate) records: Vec<String>,
+    pub(crate) operations: Vec<String>,
+}
+
+/// What was found of what was asked for, in the same order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Found {
+    /// Each record's newest `seq` and leaf.
+    pub(crate) heads: Vec<Option<(u64, Digest)>>,
+    pub(crate) operations: Vec<Option<Recorded>>,
 }
 
 /// The tree's edge and the signed head over it.
@@ -44,7 +61,7 @@ pub(crate) struct StoredEvent {
 }
 
 /// What an operation's id stands for.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Recorded {
     pub(crate) rec: String,
     pub(crate) seq: u64,
@@ -93,7 +110,3 @@ pub struct StoredEvidence {
     /// How many bytes it has.
     pub length: u64,
 }
-
-/// Asks where a register stands: the tree, when the newest checkpoint was kept, and the newest line.
-pub(crate) const STANDING: &str = "SELECT size, edge, note, (SELECT at FROM checkpoint ORDER BY size DESC LIMIT 1), \
-    (SELECT line FROM event ORDER BY idx DESC LIMIT 1) FROM tree WHERE id = 1";

@@ -61,5 +61,8 @@ impl Tree {
 }
 
 fn node(left: &Digest, right: &Digest) -> Digest {
-    Digest::of(&[&[1], left.as_bytes(), right.as_bytes()])
+    let mut node = [1; 65];
+    node[1..33].copy_from_slice(left.as_bytes());
+    node[33..].copy_from_slice(right.as_bytes());
+    Digest::of(&[&node])
 }

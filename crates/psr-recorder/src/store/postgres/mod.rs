@@ -9,6 +9,7 @@ mod fit;
 mod migrate;
 mod rows;
 mod source;
+mod standing;
 mod tls;
 
 use std::cell::{Cell, RefCell};
@@ -120,6 +121,7 @@ impl PostgresStore {
         fit::check_identity(&mut client, &self.name, &self.place.schema)?;
         if self.writes {
             fit::check_durable(&mut client, &self.name)?;
+            client.batch_execute(rows::WRITER).map_err(|error| cause::server(&self.name, &error))?;
         }
         Ok(Connection { client, statements: HashMap::new() })
     }

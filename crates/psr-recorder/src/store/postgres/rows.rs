@@ -13,7 +13,7 @@ use super::{PostgresStore, cause};
 use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::store::{
-    Anchor, KeptCheckpoint, NewEvent, Recorded, STANDING, Standing, Store, StoredEvent, StoredEvidence, StoredTree,
+    Anchor, Asked, Found, KeptCheckpoint, NewEvent, Recorded, Standing, Store, StoredEvent, StoredEvidence, StoredTree,
     Which, unnamed,
 };
 
@@ -23,6 +23,11 @@ pub(super) const TRIES: u32 = 4;
 const RECONNECTIONS: u32 = 9;
 /// The first wait before a new try; each later one is twice as long, up to two seconds.
 const WAIT: Duration = Duration::from_millis(25);
+
+/// What a connection that writes is told at its beginning: a statement keeps the plan it has (each finds its rows by an index, so that planning for the
+/// values at hand takes longer than the statement and gains nothing), and here is the lock that every write begins with.
+pub(super) const WRITER: &str = "SET plan_cache_mode = force_generic_plan;
+    PREPARE lock_tree AS SELECT 1 FROM tree WHERE id = 1 FOR UPDATE";
 
 impl Store for PostgresStore {
     fn name(&self) -> &Path {
@@ -40,15 +45,19 @@ impl Store for PostgresStore {
         Ok(())
     }
 
-    fn begin_writing(&self) -> Result<Standing> {
+    fn begin_writing(&self, asked: &Asked) -> Result<Standing> {
         // Each later statement sees what was committed before it, so all of them see what the lock waited for.
-        let locked = self.run("BEGIN ISOLATION LEVEL READ COMMITTED; SELECT 1 FROM tree WHERE id = 1 FOR UPDATE");
+        let locked = self.run("BEGIN ISOLATION LEVEL READ COMMITTED; EXECUTE lock_tree");
         self.open.set(true);
-        let standing = locked.and_then(|()| self.standing());
+        let standing = locked.and_then(|()| self.standing(asked));
         if standing.is_err() {
             self.roll_back();
         }
         standing
+    }
+
+    fn look_up(&self, asked: &Asked) -> Result<Found> {
+        self.standing(asked).map(|standing| standing.found)
     }
 
     fn begin_filling(&self) -> Result<()> {
@@ -212,7 +221,7 @@ impl Store for PostgresStore {
 
     fn tree(&self) -> Result<StoredTree> {
         let query = "SELECT size, edge, note FROM tree WHERE id = 1";
-        let tree = self.optional(query, &[], |row| self.tree_of(row))?;
+        let tree = self.optional(query, &[], |row| self.tree_of(row, 0))?;
         tree.ok_or_else(|| self.damaged("it keeps no tree"))
     }
 
@@ -340,15 +349,9 @@ impl Store for PostgresStore {
 }
 
 impl PostgresStore {
-    fn standing(&self) -> Result<Standing> {
-        let standing = self.optional(STANDING, &[], |row| {
-            Ok(Standing { tree: self.tree_of(row)?, kept: self.get(row, 3)?, newest: self.get(row, 4)? })
-        })?;
-        standing.ok_or_else(|| self.damaged("it keeps no tree"))
-    }
-
-    fn tree_of(&self, row: &Row) -> Result<StoredTree> {
-        Ok(StoredTree { size: self.number(row, 0)?, edge: self.get(row, 1)?, note: self.get(row, 2)? })
+    /// Reads a tree whose size, edge and note stand from a column on.
+    pub(super) fn tree_of(&self, row: &Row, from: usize) -> Result<StoredTree> {
+        Ok(StoredTree { size: self.number(row, from)?, edge: self.get(row, from + 1)?, note: self.get(row, from + 2)? })
     }
 
     fn event(&self, row: &Row) -> Result<StoredEvent> {

@@ -10,9 +10,13 @@ use super::{SqliteStore, schema};
 use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::store::{
-    Anchor, KeptCheckpoint, NewEvent, Recorded, STANDING, Standing, Store, StoredEvent, StoredEvidence, StoredTree,
+    Anchor, Asked, Found, KeptCheckpoint, NewEvent, Recorded, Standing, Store, StoredEvent, StoredEvidence, StoredTree,
     Which,
 };
+
+/// Asks where a register stands: the tree, when the newest checkpoint was kept, and the newest line.
+const STANDING: &str = "SELECT size, edge, note, (SELECT at FROM checkpoint ORDER BY size DESC LIMIT 1), \
+    (SELECT line FROM event ORDER BY idx DESC LIMIT 1) FROM tree WHERE id = 1";
 
 impl Store for SqliteStore {
     fn name(&self) -> &Path {
@@ -27,13 +31,19 @@ impl Store for SqliteStore {
         self.run("BEGIN")
     }
 
-    fn begin_writing(&self) -> Result<Standing> {
-        self.run("BEGIN IMMEDIATE")?;
-        let standing = self.standing();
+    fn begin_writing(&self, asked: &Asked) -> Result<Standing> {
+        self.execute("BEGIN IMMEDIATE", [])?;
+        let standing = self.standing(asked);
         if standing.is_err() {
             self.roll_back();
         }
         standing
+    }
+
+    fn look_up(&self, asked: &Asked) -> Result<Found> {
+        let heads = asked.records.iter().map(|rec| self.head(rec)).collect::<Result<_>>()?;
+        let operations = asked.operations.iter().map(|op| self.operation(op)).collect::<Result<_>>()?;
+        Ok(Found { heads, operations })
     }
 
     fn begin_filling(&self) -> Result<()> {
@@ -77,7 +87,7 @@ impl Store for SqliteStore {
     }
 
     fn commit(&self) -> Result<()> {
-        self.run("COMMIT")
+        self.execute("COMMIT", [])
     }
 
     fn roll_back(&self) {
@@ -294,10 +304,10 @@ impl Store for SqliteStore {
 }
 
 impl SqliteStore {
-    fn standing(&self) -> Result<Standing> {
-        let standing =
-            self.row(STANDING, [], |row| Ok(Standing { tree: tree(row)?, kept: row.get(3)?, newest: row.get(4)? }))?;
-        standing.ok_or(rusqlite::Error::QueryReturnedNoRows).map_err(self.wrong())
+    fn standing(&self, asked: &Asked) -> Result<Standing> {
+        let stands = self.row(STANDING, [], |row| Ok((tree(row)?, row.get(3)?, row.get(4)?)))?;
+        let (tree, kept, newest) = stands.ok_or(rusqlite::Error::QueryReturnedNoRows).map_err(self.wrong())?;
+        Ok(Standing { tree, kept, newest, found: self.look_up(asked)? })
     }
 }
 
