@@ -45,9 +45,9 @@ Examples:
 
 A file is OCDS JSON (a release, a package of releases or of records), or text under a header of `key: value` lines that ends with an empty line or `---`.
 Keys: authority, awarded, change-in-value, conflicts, conflicts-managed, cpv, deadline, decided, decision-makers, description, effective, end,
-intention-published, intention-to-follow-published, legal-basis, method, modified, provider, provider-address, published, reasons, reference, signed,
-start, term, title, value, weights; notice: the kind, where the text does not say it; extract: yes, with seen: [parts], where only some of a notice is
-at hand. A key that the header does not know is refused; a key of OCDS that is not looked at is passed over.")]
+first-notice-published, intention-published, legal-basis, method, modified, provider, provider-address, published, reasons, reference, signed, start,
+term, title, value, weights; notice: the kind, where the text does not say it; extract: yes, with seen: [parts], where only some of a notice is at hand.
+A key that the header does not know is refused; a key of OCDS that is not looked at is passed over.")]
 pub struct Check {
     /// The notice, or - for standard input
     #[arg(value_name = "FILE")]
