@@ -25,6 +25,7 @@ pub mod impact;
 pub mod interview;
 mod nearest;
 pub mod notice;
+pub mod notice_check;
 pub mod record;
 pub mod replay;
 pub mod signoff;

@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
     anchor, answer, approve, ask, backup, case, check, checkpoint, completions, contract, copy, demo, determine,
-    disclose, erase, event, export, hold, horizon, import, init, key, log, man, render, restore, retention, rules,
-    show, signoff, submit, templates, timetable, verify, why,
+    disclose, erase, event, export, hold, horizon, import, init, key, log, man, notice, render, restore, retention,
+    rules, show, signoff, submit, templates, timetable, verify, why,
 };
 
 /// Decide, record and explain contract awards under the Provider Selection Regime
@@ -84,6 +84,8 @@ pub enum Command {
     Determine(determine::Determine),
     Horizon(horizon::Horizon),
     Timetable(timetable::Timetable),
+    #[command(subcommand)]
+    Notice(notice::Notice),
     #[command(subcommand)]
     Rules(rules::Rules),
     Completions(completions::Completions),

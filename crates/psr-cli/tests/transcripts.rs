@@ -380,3 +380,25 @@ fn what_falls_due_in_a_case() {
         (&["timetable", "--case", "A-1", "--batch"], ""),
     ]));
 }
+
+#[test]
+fn published_notices() {
+    let desk = Desk::new();
+    let notice = "extract: yes\nseen: [deadline]\npublished: 2024-09-05\nstart: 2024-04-01\n\nIntention to award under Direct \
+                  Award Process C.\nRepresentations by 13 September, to \u{7}\u{202e}us.\n";
+    let sound = "extract: yes\npublished: 2026-03-12\n---\nThe procurement has been abandoned.\n";
+    let wrong = "publishd: 2026-03-12\nnotice: intention\nvalue: £5\n\nIntention to award.\n";
+    let data = r#"{ "releases": [{ "date": "2026-03-12T14:45:00Z", "tag": ["award"], "tender": { "legalBasis": { "id": "32014L0024" } },
+        "description": "Intention to award under Direct Award Process C. Representations by 23:59 25 Mar 2026." }] }"#;
+    let file = desk.file("notice.txt", notice);
+    told!(desk.transcript(&[
+        (&["notice", "check", &file], ""),
+        (&["notice", "check", &file, "--format", "json"], ""),
+        (&["notice", "check", "-"], sound),
+        (&["notice", "check", "-", "--extract"], data),
+        (&["notice", "check", "-"], wrong),
+        (&["notice", "check", "-"], "{ \"tag\": ["),
+        (&["notice", "check", "nowhere.txt"], ""),
+        (&["notice", "check", "-", "--rules", TOY], sound),
+    ]));
+}

@@ -99,6 +99,10 @@ ids! {
     DutyId;
     /// Names something that a timetable finds wrong.
     FindingId;
+    /// Names a kind of published notice, by which it is looked through.
+    NoticeKindId;
+    /// Names a part of a published notice, such as its reasons.
+    PartId;
     /// Names a kind of disclosure, an item of one, or a ground on which something is withheld.
     DisclosureId;
 }

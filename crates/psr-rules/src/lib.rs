@@ -21,3 +21,4 @@ pub mod money;
 pub mod pack;
 pub mod readiness;
 pub mod timetable;
+pub mod written;

@@ -26,6 +26,7 @@ pub mod init;
 pub mod key;
 pub mod log;
 pub mod man;
+pub mod notice;
 pub mod render;
 pub mod restore;
 pub mod retention;
@@ -79,6 +80,7 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Templates(command)) => templates::run(&command, &common, world),
         Some(Command::Why(arguments)) => why::run(&arguments, &common, world),
         Some(Command::Timetable(arguments)) => timetable::run(&arguments, &common, world),
+        Some(Command::Notice(arguments)) => notice::run(&arguments, world),
         Some(Command::Rules(arguments)) => rules::run(&arguments, &common, world),
         Some(Command::Completions(arguments)) => completions::run(&arguments, world),
         Some(Command::Man(arguments)) => man::run(&arguments, world),

@@ -13,7 +13,7 @@ mod trust;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target, by name.
-pub const TARGETS: [Target; 23] = [
+pub const TARGETS: [Target; 24] = [
     ("allowed-signers", trust::allowed_signers),
     ("answers-file", rules::answers_file),
     ("bundle", bundles::bundle),
@@ -32,6 +32,7 @@ pub const TARGETS: [Target; 23] = [
     ("pack-file", rules::pack_file),
     ("personal-signature", trust::personal_signature),
     ("policy", trust::policy),
+    ("published-notice", rules::published_notice),
     ("signed-note", records::signed_note),
     ("time-stamp", trust::time_stamp),
     ("timetable-file", rules::timetable_file),

@@ -2,16 +2,23 @@
 
 use std::sync::LazyLock;
 
+use psr_casefile::notice_check;
 use psr_renderer::commonmark;
 use psr_renderer::document::Metadata;
 use psr_rules::facts::{self, Line, LineReader};
 use psr_rules::money::Pence;
-use psr_rules::pack::model::{Kind, Pack, Question};
+use psr_rules::pack::model::{Found, Kind, Pack, Question};
 use psr_rules::pack::{self, PackFiles};
 use psr_rules::{answer, timetable};
 
 /// A small pack with a question of every kind; the England pack would take most of the time of a try.
 static TOY: LazyLock<Pack> = LazyLock::new(|| pack::load(&toy_files()).expect("the toy pack is sound"));
+
+/// The built-in pack, as a small one says nothing of published notices; it is read once.
+static ENGLAND: LazyLock<Pack> = LazyLock::new(|| {
+    let files: PackFiles = psr_casefile::built_in::files().into_iter().collect();
+    pack::load(&files).expect("the built-in pack is sound")
+});
 
 fn toy_files() -> PackFiles {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/packs/toy");
@@ -70,6 +77,15 @@ pub(super) fn items_file(bytes: &[u8]) {
 pub(super) fn timetable_file(bytes: &[u8]) {
     let _ = timetable::read("events.yaml", bytes, &TOY);
     let _ = timetable::read_line(bytes, &TOY);
+}
+
+pub(super) fn published_notice(bytes: &[u8]) {
+    let checks = ENGLAND.notice_checks.as_ref().expect("the built-in pack looks notices through");
+    for notice in facts::read_published("notice", bytes, &ENGLAND).unwrap_or_default() {
+        let report = notice_check::check(&ENGLAND, checks, &notice);
+        let defects = report.findings.iter().any(|finding| finding.severity == Found::Defect);
+        assert!(report.sound != defects, "a notice is sound where it has no defect");
+    }
 }
 
 pub(super) fn pack_file(bytes: &[u8]) {

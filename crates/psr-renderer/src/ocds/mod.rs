@@ -15,8 +15,8 @@ use crate::notices::notice_document;
 use crate::template::Templates;
 
 pub use mapping::Mapping;
-pub use model::{Record, RecordPackage, Release};
 use model::Publisher;
+pub use model::{Record, RecordPackage, Release};
 
 /// The version of the standard.
 const VERSION: &str = "1.1";
@@ -37,7 +37,12 @@ pub struct Published {
 ///
 /// # Errors
 /// When the record does not supply all that the law requires in the notice, or the mapping knows no such notice.
-pub fn release(draft: &Draft, published: &Published, templates: &Templates, mapping: &Mapping) -> Result<Release, RenderError> {
+pub fn release(
+    draft: &Draft,
+    published: &Published,
+    templates: &Templates,
+    mapping: &Mapping,
+) -> Result<Release, RenderError> {
     let document = notice_document(draft, templates)?;
     let announced = mapping.notices.get(&draft.notice).ok_or_else(|| RenderError::NoRelease {
         notice: draft.notice.clone(),

@@ -105,7 +105,10 @@ fn suppliers(from: &From<'_>) -> Vec<Party> {
     for of in &fields.providers {
         let Some(list) = answer(from, &of.list) else { continue };
         let named = list.by_field.iter().filter_map(|item| Some((item.get(&of.name)?, item.get(&of.address))));
-        return (1..).zip(named).map(|(number, (name, address))| party(number, name, address.map(String::as_str))).collect();
+        return (1..)
+            .zip(named)
+            .map(|(number, (name, address))| party(number, name, address.map(String::as_str)))
+            .collect();
     }
     let name = answer(from, &fields.provider).map(|name| name.answer.as_str());
     let address = answer(from, &fields.address).map(|address| address.answer.as_str());
@@ -129,7 +132,10 @@ fn tender(from: &From<'_>) -> Tender {
         procurement_method_details: is_direct.then(|| mapping.direct_award.clone()),
         value: value(from),
         award_criteria_details: criteria(from),
-        lots: (1..).zip(&draft.case.lots).map(|(number, title)| Lot { id: number_of(number), title: title.clone() }).collect(),
+        lots: (1..)
+            .zip(&draft.case.lots)
+            .map(|(number, title)| Lot { id: number_of(number), title: title.clone() })
+            .collect(),
     }
 }
 

@@ -10,6 +10,7 @@ mod items_file;
 mod json;
 mod key_table;
 mod line;
+mod published;
 mod short_path;
 mod value;
 
@@ -18,6 +19,9 @@ pub use disclosure_plan::{Choice, DisclosurePlan, PlannedChoice, PlannedEntry, P
 pub use file::{FactsFile, HorizonFile, INPUT_LIMIT, read, read_horizon};
 pub use items_file::{ITEMS_LIMIT, read_items};
 pub use line::{Line, LineReader};
+pub use published::{
+    GivenValue, Held, NOTICES_LIMIT, Passage, PassagePlace, PublishedNotice, hundredths, line_of, read_published,
+};
 
 pub(crate) use file::{finished, json_tree, tree};
 pub(crate) use line::in_one_line;

@@ -29,7 +29,7 @@ use crate::pack::model::Pack;
 pub use expect::differences;
 pub(crate) use input::given;
 pub use input::{Given, read, read_line};
-pub use judge::{Verdict, judge_deadline};
+pub use judge::{Verdict, judge_deadline, judge_time};
 
 /// Why there is no timetable.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -154,6 +154,7 @@ pub fn pack(dice: &mut Dice) -> Pack {
         disclosures: Default::default(),
         gates: Default::default(),
         notices: Vec::new(),
+        notice_checks: None,
         ledger: None,
         calendars: BTreeMap::new(),
         timetable: None,

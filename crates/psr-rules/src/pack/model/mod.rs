@@ -9,6 +9,7 @@ mod decisions;
 mod disclosure;
 mod law;
 mod ledger;
+mod notice_check;
 mod notices;
 mod questions;
 mod readiness;
@@ -31,6 +32,11 @@ pub use disclosure::{
 };
 pub use law::{DatedFigure, Figure, LawText, Parameter, ProvisionEntry, SelectedBy};
 pub use ledger::{ContractLedger, LedgerLimit, StaleAnswer};
+pub use notice_check::{
+    CodeList, CodeState, DeadlineState, DeadlineWords, FieldForm, Found, GAP as PHRASE_GAP, ItemPart, KeyCriterion,
+    NoticeCheck, NoticeChecks, NoticeDay, NoticeField, NoticeFigure, NoticeTest, Phrase, PhraseList, PhrasePart,
+    PublishedKind, Remark, RequiredItem, RequiredItems, WordShape, WrittenFault,
+};
 pub use notices::{ItemGround, Notice, NoticeItem, NoticeKind, OnlyIf, Shown, Supply, ToEach};
 pub use questions::{Choice, Field, FieldKind, Kind, Question, Says};
 pub use readiness::{Check, Ground, GroundKind, Limb, PracticeFigure, Readiness, Severity, Stage, Standing, WordList};
@@ -65,6 +71,8 @@ pub struct Pack {
     pub gates: Vec<GateKind>,
     /// The notices, letters and invitations, in the instrument's order.
     pub notices: Vec<Notice>,
+    /// What a published notice is looked through for, where the pack says so.
+    pub notice_checks: Option<NoticeChecks>,
     /// How the pack uses the ledgers of contracts, if it does.
     pub ledger: Option<ContractLedger>,
     /// What is given to somebody who asks for information, where the pack says so.

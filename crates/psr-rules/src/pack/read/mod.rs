@@ -17,6 +17,7 @@ mod gates;
 mod index;
 mod ledger;
 mod list_fields;
+mod notice_check;
 mod notice_items;
 mod notices;
 mod parameters;
@@ -72,13 +73,17 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
     let counted = timetable.iter().flat_map(|rules| rules.counted()).filter_map(|id| MomentId::parse(id).ok());
     index.moments = counted.collect();
     let scenarios = scenarios::read(&read, findings, &index);
+    let around = notice_check::Around { index: &index, notices: &notices, timetable: timetable.as_ref() };
+    let of_notice_checks = Findings::default();
+    let notice_checks = notice_check::read(&read, &of_notice_checks, &around, &mut uses);
     let of_readiness = Findings::default();
     let readiness = readiness::read(&read, &of_readiness, &index, &events, &mut uses);
     check::everything(&index, &uses, findings);
-    // Readiness and disclosure name nearly everything else: held against a pack that has faults, they would only repeat them.
+    // Readiness, disclosure and checks of notices name nearly everything else: held against a pack that has faults, they would only repeat them.
     if !findings.have_errors() {
         findings.extend(of_disclosures);
         findings.extend(of_readiness);
+        findings.extend(of_notice_checks);
     }
 
     let about = about?;
@@ -94,6 +99,7 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
         events,
         gates,
         notices,
+        notice_checks,
         ledger,
         disclosures,
         calendars,
