@@ -4,6 +4,7 @@ mod all;
 pub mod drawn;
 mod keep;
 mod notice;
+mod ocds;
 
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,9 @@ use crate::settings;
 use crate::terminal::list::{and, table};
 use crate::terminal::screen::Screen;
 use crate::world::World;
+
+/// Names the Open Contracting Data Standard, in which notices are written as open data.
+const OCDS: &str = "ocds";
 
 /// Render a document of a case: the written reasons, a notice, a letter
 ///
@@ -42,7 +46,7 @@ pub struct Render {
     /// The document or notice, or `reasons` for the written reasons, whatever the case decides
     #[arg(required_unless_present_any = ["list", "all"])]
     document: Option<String>,
-    /// Write it in this format [default: as the output file ends, else md]
+    /// Write it in this format [default: as the output file ends, else md]; `ocds` for a notice, or for `record`, as open data
     #[arg(long = "as", value_name = "FORMAT")]
     format: Option<String>,
     /// Write it to this file instead of standard output
@@ -84,6 +88,9 @@ pub fn run(arguments: &Render, common: &Common, world: &mut World<'_>) -> Outcom
     let (Some(case), Some(document), false) = (&arguments.case, &arguments.document, arguments.list) else {
         return list(&templates, world);
     };
+    if arguments.format.as_deref() == Some(OCDS) {
+        return as_open_data(arguments, (case, document), &templates, common, world);
+    }
     let format = format(arguments)?;
     if !format.is_text() && arguments.output.is_none() && world.stdout.is_terminal {
         let problem = format!("a file of the kind `{}` cannot be shown on a terminal", format.name());
@@ -100,6 +107,23 @@ pub fn run(arguments: &Render, common: &Common, world: &mut World<'_>) -> Outcom
         drop(casebook);
         keep::keep(case, made, common, world)?;
     }
+    Ok(Exit::Done)
+}
+
+/// Writes a notice as a release of open data, or all notices of the case.
+fn as_open_data(
+    arguments: &Render,
+    (case, document): (&str, &str),
+    templates: &Templates,
+    common: &Common,
+    world: &mut World<'_>,
+) -> Outcome {
+    let (_, opened) = settings::open_case(common, world, case)?;
+    let (publication, to) = (arguments.publication, arguments.to.as_deref());
+    let asked = Asked { document, publication, to, privilege: Privilege::Withheld };
+    let bytes = ocds::write(asked, &opened, templates, arguments.templates.as_deref())?;
+    let rendition = Rendition { bytes, replaced: Default::default() };
+    written(&rendition, arguments.output.as_deref(), world)?;
     Ok(Exit::Done)
 }
 

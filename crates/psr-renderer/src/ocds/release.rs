@@ -12,7 +12,7 @@ use super::model::{
     Value,
 };
 use crate::document::text::{of_inlines, plain_of};
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Inline};
 
 /// The id of the buyer in a release.
 const BUYER: &str = "buyer";
@@ -85,7 +85,9 @@ fn description(from: &From<'_>) -> Option<String> {
         _ => None,
     })?;
     let ends = |block: &&Block| !matches!(block, Block::Heading { level: other, .. } if *other <= level);
-    let text = plain_of(blocks.take_while(ends));
+    // How long a text is, is said to whoever copies it, in italics.
+    let is_length = |block: &&Block| matches!(block, Block::Paragraph(line) if matches!(line.first(), Some(Inline::Emphasis(_))));
+    let text = plain_of(blocks.take_while(ends).filter(|block| !is_length(block)));
     (!text.is_empty()).then_some(text)
 }
 

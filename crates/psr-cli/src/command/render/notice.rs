@@ -4,7 +4,7 @@ use psr_casefile::casebook::Case;
 pub use psr_casefile::notice::find;
 use psr_casefile::notice::{self, Draft, Missing, Wanted};
 use psr_renderer::error::gap_in_words;
-use psr_renderer::{Document, RenderError, Templates, notice_document};
+use psr_renderer::{Document, Templates, notice_document};
 use psr_rules::pack::model::Notice;
 
 use super::drawn::Asked;
@@ -34,10 +34,13 @@ fn check_wanted(wanted: &Wanted, notice: &Notice) -> Result<(), Stop> {
 
 /// Makes it; what is missing is named, each with its provision and the question or event that supplies it.
 pub fn document(draft: &Draft, templates: &Templates) -> Result<Document, Stop> {
-    notice_document(draft, templates).map_err(|error| match error {
-        RenderError::Incomplete { .. } => incomplete(draft),
-        other => super::refused(other),
-    })
+    complete(draft)?;
+    notice_document(draft, templates).map_err(super::refused)
+}
+
+/// Refuses a notice while something is missing in it.
+pub fn complete(draft: &Draft) -> Result<(), Stop> {
+    if draft.gaps.is_empty() { Ok(()) } else { Err(incomplete(draft)) }
 }
 
 fn incomplete(draft: &Draft) -> Stop {
