@@ -82,7 +82,7 @@ pub fn run(arguments: &Render, common: &Common, world: &mut World<'_>) -> Outcom
     }
     let (casebook, case) = settings::open_case(common, world, case)?;
     let rendition = match notice::find(case.rulebook.pack(), document) {
-        Some(of) => notice::render(&notice::drawn_up(arguments, &case, of)?, format, &templates)?,
+        Some(of) => notice::render(of, &notice::drawn_up(arguments, &case, of)?, format, &templates)?,
         None => of_record(arguments, (&casebook, &case), document, format, &templates)?,
     };
     written(&rendition, arguments.output.as_deref(), world)
