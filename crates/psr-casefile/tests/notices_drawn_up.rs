@@ -8,7 +8,7 @@ use common::Desk;
 use common::synthetic::{Setting, answered, case_with, supplied, without};
 use psr_casefile::casebook::{Case, EventGiven};
 use psr_casefile::notice::{Draft, Wanted, addressees, draft, find};
-use psr_rules::pack::model::{Notice, Supply};
+use psr_rules::pack::model::{ItemGround, Notice, Supply};
 
 const PROCESS_C: [Setting<'_>; 2] =
     [("matter", "what-is-decided", "award"), ("route", "process-followed", "direct-award-process-c")];
@@ -107,6 +107,20 @@ fn a_privileged_answer_reaches_no_notice() {
         let missing: Vec<_> = drawn_up.gaps.iter().flat_map(|gap| &gap.missing).collect();
         assert!(matches!(&missing[..], [missing] if missing.says.contains("is privileged")), "{question}: {missing:?}");
     }
+}
+
+#[test]
+fn what_the_law_does_not_require_and_is_not_on_record_is_cautioned_about_and_stands_in_no_ones_way() {
+    let mut desk = Desk::new();
+    let notice = notice("direct-award-c-intention");
+    let mut case = case_with(&mut desk, "P-7", &notice, &PROCESS_C);
+    let importance = notice.items.iter().find(|item| item.ground == ItemGround::Guidance).unwrap().from[0].clone();
+    without(&mut case, &importance);
+    let drawn_up = on(&case, &notice, None);
+    assert_eq!(drawn_up.gaps, Vec::new());
+    let wanted =
+        "It does not say how important each key criterion is, and why, for which guidance asks: that is not on record.";
+    assert_eq!(drawn_up.cautions, [wanted]);
 }
 
 #[test]

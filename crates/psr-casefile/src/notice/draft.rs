@@ -232,7 +232,8 @@ fn left_open(item: &Item) -> Option<String> {
 /// What the law does not require is left out where the record does not supply it, and whoever sends the document is told.
 fn left_out(item: &Item) -> Option<String> {
     let is_left_out = item.ground != "law" && item.due == Due::Yes && !item.missing.is_empty();
-    is_left_out.then(|| format!("It does not say {}, which is good practice: that is not on record.", item.says))
+    let why = if item.ground == "guidance" { "for which guidance asks" } else { "which is good practice" };
+    is_left_out.then(|| format!("It does not say {}, {why}: that is not on record.", item.says))
 }
 
 /// Finds a notice of a pack by its id.
