@@ -74,31 +74,19 @@ pub fn of_lot(case: &Case, lot: Option<usize>, as_of: NaiveDate) -> Option<Timet
     Some(reckoned(case, rules, process, Vec::new(), Some(as_of)).ok()?.timetable)
 }
 
-/// Returns what falls due in the process that the first lots follow, with an event supposed that is not on record; nothing where no process is settled.
+/// Returns the days that follow from one event alone, in the process that the first lots follow, whatever else is on record; nothing where no process
+/// is settled. So a notice drawn up again later states the days that it stated when it was published.
 ///
 /// # Errors
 /// When a count needs a year of which the pack's calendar holds no bank holidays.
-pub fn supposing(case: &Case, supposed: Option<(&EventId, NaiveDate)>) -> Result<Option<Timetable>> {
+pub fn from_one_event(case: &Case, event: &EventId, on: NaiveDate) -> Result<Option<Timetable>> {
     let Some(rules) = &case.rulebook.pack().timetable else { return Ok(None) };
     let Some((process, _)) = processes(case, rules).into_iter().next() else { return Ok(None) };
-    let given = given(case, rules, process, &taken(&case.state, case.rulebook.pack(), rules));
-    let given = supposed.map_or(given.clone(), |(event, on)| with(given, rules, event, on));
-    reckon(case.rulebook.pack(), &given, None).map(Some).map_err(|error| Error::Law(error.to_string()))
-}
-
-/// Supposes that an event happened, and that nothing of an earlier round counts if it begins one.
-fn with(mut given: Given, rules: &TimetableRules, event: &EventId, on: NaiveDate) -> Given {
-    let recorded_by = |of: &GivenEvent| of.recorded_as.iter().any(|recorded| recorded.event == *event);
-    let begins = rules.events.iter().any(|of| recorded_by(of) && of.round == Round::Begins);
+    let mut given = given(case, rules, process, &[]);
     for (of, days) in rules.events.iter().zip(&mut given.events) {
-        if begins && of.round != Round::Any {
-            days.clear();
-        }
-        if recorded_by(of) {
-            days.push(on);
-        }
+        days.extend(of.recorded_as.iter().any(|recorded| recorded.event == *event).then_some(on));
     }
-    given
+    reckon(case.rulebook.pack(), &given, None).map(Some).map_err(|error| Error::Law(error.to_string()))
 }
 
 /// Returns the days and the duties of a timetable as the checks of readiness take them: a duty has the day on which it is due.

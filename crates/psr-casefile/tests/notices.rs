@@ -36,7 +36,7 @@ fn an_empty_case_supplies_its_title_and_reference_and_names_everything_else() {
     let mut desk = Desk::new();
     let case = desk.open("N-1", &[]);
     let items = items(&case, "direct-award-c-intention");
-    assert_eq!(items.len(), 9);
+    assert_eq!(items.len(), 10);
     assert!(of(&items, "Sch 3 para 1").statement.is_some() && of(&items, "Sch 3 para 1").missing.is_empty());
     assert_eq!(of(&items, "Sch 3 para 2").supplied_by.len(), 2);
     let missing: Vec<_> =

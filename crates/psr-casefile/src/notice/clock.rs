@@ -69,8 +69,7 @@ pub(super) fn of(case: &Case, notice: &Notice, planned: Option<NaiveDate>) -> Re
         (_, Some(planned)) => (planned, None),
         (None, None) => return Ok(None),
     };
-    let supposed = entry.is_none().then_some((event, on));
-    let Some(timetable) = timetable::supposing(case, supposed)? else { return Ok(None) };
+    let Some(timetable) = timetable::from_one_event(case, event, on)? else { return Ok(None) };
     let kind = case.rulebook.pack().events.iter().find(|kind| kind.id == *event);
     Ok(Some(Clock {
         runs_from: kind.map_or_else(|| event.to_string(), |kind| kind.title.clone()),

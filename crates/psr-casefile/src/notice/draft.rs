@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use psr_rules::pack::model::{Notice, NoticeKind, Pack, ToEach};
 use serde::Serialize;
 
+use super::addressee::{self, addressed};
 use super::clock::{self, Clock};
 use super::{Due, Item, Missing, Supplied, belongs, notice_items};
 use crate::casebook::Case;
@@ -89,7 +90,7 @@ pub fn draft(case: &Case, notice: &Notice, wanted: &Wanted) -> Result<Draft> {
     let mut gaps: Vec<Gap> = out_of_place(case, notice)?.into_iter().collect();
     gaps.extend(items_missing(&parts));
     gaps.extend(clock::gap(case.rulebook.pack(), notice, clock.as_ref()));
-    gaps.extend(letters.iter().filter_map(|letters| addressee_gap(notice, letters, wanted.to.as_deref())));
+    gaps.extend(letters.iter().filter_map(|letters| addressee::gap(notice, letters, wanted.to.as_deref())));
     let answers = answers(&parts);
     Ok(Draft {
         notice: notice.id.to_string(),
@@ -109,15 +110,6 @@ pub fn draft(case: &Case, notice: &Notice, wanted: &Wanted) -> Result<Draft> {
     })
 }
 
-/// Returns the readers to each of whom one such letter goes, as the record names them.
-///
-/// # Errors
-/// When no law of the pack governs the case's date.
-pub fn addressees(case: &Case, notice: &Notice) -> Result<Vec<String>> {
-    let Some(to_each) = &notice.to_each else { return Ok(Vec::new()) };
-    Ok(addressed(to_each, &mut parts(case, notice)?, None))
-}
-
 fn kind(kind: NoticeKind) -> &'static str {
     match kind {
         NoticeKind::Notice => "notice",
@@ -127,7 +119,7 @@ fn kind(kind: NoticeKind) -> &'static str {
 }
 
 /// Gathers the items for each lot that the notice may belong to; lots with the same items stand together.
-fn parts(case: &Case, notice: &Notice) -> Result<Vec<Part>> {
+pub(super) fn parts(case: &Case, notice: &Notice) -> Result<Vec<Part>> {
     let mut parts: Vec<Part> = Vec::new();
     let of_any = case.state.lots();
     let mut lots = Vec::new();
@@ -167,66 +159,6 @@ fn withheld(supplied: &Supplied) -> Option<Missing> {
     let says = format!("{} The answer on record is privileged: give one that may be published", answered.ask);
     let (decision, question) = (Some(decision.clone()), Some(answered.question.clone()));
     Some(Missing { says, decision, question, event: None })
-}
-
-/// Keeps in the list that has one letter for each reader the items for this reader, and returns all readers it names.
-fn addressed(to_each: &ToEach, parts: &mut [Part], to: Option<&str>) -> Vec<String> {
-    let is_of =
-        |answered: &AnsweredQuestion| to_each.of.iter().any(|(_, question)| question.as_str() == answered.question);
-    let mut readers = Vec::new();
-    let items = parts.iter_mut().flat_map(|part| &mut part.items).flat_map(|item| &mut item.supplied_by);
-    for supplied in items {
-        let Supplied::Answer { answered, .. } = supplied else { continue };
-        if is_of(answered) {
-            keep_meant(to_each, answered, to, &mut readers);
-        }
-    }
-    readers
-}
-
-fn keep_meant(to_each: &ToEach, answered: &mut AnsweredQuestion, to: Option<&str>, readers: &mut Vec<String>) {
-    let meant = |fields: &BTreeMap<String, String>| {
-        let only = to_each.only.as_ref();
-        only.is_none_or(|(field, choice)| fields.get(field.as_str()).is_some_and(|given| given == choice.as_str()))
-    };
-    let reader = |fields: &BTreeMap<String, String>| fields.get(to_each.by.as_str()).cloned();
-    let named = answered.plain_items.iter().filter(|fields| meant(fields)).filter_map(reader);
-    named.for_each(|name| {
-        if !readers.contains(&name) {
-            readers.push(name)
-        }
-    });
-    let kept: Vec<bool> = answered
-        .plain_items
-        .iter()
-        .map(|fields| meant(fields) && to.is_none_or(|to| reader(fields).as_deref() == Some(to)))
-        .collect();
-    let mut keep = kept.iter();
-    answered.plain_items.retain(|_| keep.next().copied().unwrap_or(true));
-    let mut keep = kept.iter();
-    answered.by_field.retain(|_| keep.next().copied().unwrap_or(true));
-    let mut keep = kept.iter();
-    answered.items.retain(|_| keep.next().copied().unwrap_or(true));
-}
-
-fn addressee_gap(notice: &Notice, readers: &[String], to: Option<&str>) -> Option<Gap> {
-    let says = match to {
-        Some(to) if readers.iter().any(|reader| reader == to) => return None,
-        Some(to) => format!("a letter to {to} on record"),
-        None => "to whom it goes".to_owned(),
-    };
-    let of = notice.to_each.as_ref().and_then(|to_each| to_each.of.first());
-    let named = match readers {
-        [] => "nobody is on record to whom it goes".to_owned(),
-        readers => format!("name one of those on record: {}", readers.join("; ")),
-    };
-    let missing = Missing {
-        says: named,
-        decision: of.map(|(decision, _)| decision.to_string()),
-        question: of.map(|(_, question)| question.to_string()),
-        event: None,
-    };
-    Some(Gap { provision: notice.provision.to_string(), says, lots: Vec::new(), missing: vec![missing] })
 }
 
 /// A notice of another process or decision is not written, whatever else is on record.
@@ -277,19 +209,31 @@ fn cautions(parts: &[Part], clock: Option<&Clock>, to_each: Option<&ToEach>) -> 
     let mut cautions = Vec::new();
     cautions.extend(clock.into_iter().flat_map(Clock::cautions));
     cautions.extend(clock.zip(to_each).and_then(|(clock, to_each)| clock::told_otherwise(clock, to_each, parts)));
-    let open = parts.iter().flat_map(|part| &part.items).filter(|item| item.due == Due::NotSettled);
-    let mut open: Vec<String> = open
-        .filter_map(|item| {
-            let only_if = item.only_if.as_deref()?;
-            Some(format!(
-                "The record does not say whether {only_if}. If so, it must say {} ({}).",
-                item.says, item.provision
-            ))
-        })
-        .collect();
-    open.dedup();
-    cautions.extend(open);
+    cautions.extend(each_once(parts, left_open));
+    cautions.extend(each_once(parts, left_out));
     cautions
+}
+
+fn each_once(parts: &[Part], says: fn(&Item) -> Option<String>) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    for caution in parts.iter().flat_map(|part| &part.items).filter_map(says) {
+        if !said.contains(&caution) {
+            said.push(caution);
+        }
+    }
+    said
+}
+
+fn left_open(item: &Item) -> Option<String> {
+    let only_if = item.only_if.as_deref().filter(|_| item.due == Due::NotSettled)?;
+    Some(format!("The record does not say whether {only_if}. If so, it must say {} ({}).", item.says, item.provision))
+}
+
+/// What the law does not require is left out where the record does not supply it, and whoever sends the document is told.
+fn left_out(item: &Item) -> Option<String> {
+    let is_left_out = item.ground != "law" && item.due == Due::Yes && !item.missing.is_empty();
+    let why = if item.ground == "guidance" { "for which guidance asks" } else { "which is good practice" };
+    is_left_out.then(|| format!("It does not say {}, {why}: that is not on record.", item.says))
 }
 
 /// Finds a notice of a pack by its id.

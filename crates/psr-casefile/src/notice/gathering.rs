@@ -1,7 +1,7 @@
 //! Gathers the items of a notice from the record of a case.
 
 use psr_rules::id::{DecisionId, EventId, QuestionId};
-use psr_rules::pack::model::{Decision, ItemGround, NoticeItem, Shown, Supply};
+use psr_rules::pack::model::{Decision, ItemGround, NoticeItem, OnlyIf, Shown, Supply};
 
 use super::{Due, Item, Missing, Supplied};
 use crate::arising::Arising;
@@ -28,7 +28,7 @@ impl Gathering<'_> {
     pub fn item(self, item: &NoticeItem) -> Result<Item> {
         let due = match &item.only_if {
             None => Due::Yes,
-            Some(only_if) => only_if.shown_by.as_ref().map_or(Ok(Due::NotSettled), |shown| self.shown(shown))?,
+            Some(only_if) => self.due(only_if)?,
         };
         let (mut supplied_by, mut missing) = self.supplies(&item.from)?;
         let (of_one_way, missing_for_it) = self.one_way(&item.from_any)?;
@@ -49,6 +49,15 @@ impl Gathering<'_> {
             supplied_by,
             missing: if due == Due::No { Vec::new() } else { missing },
         })
+    }
+
+    fn due(self, only_if: &OnlyIf) -> Result<Due> {
+        if let Some(unless) = &only_if.unless
+            && self.shown(unless)? == Due::Yes
+        {
+            return Ok(Due::No);
+        }
+        only_if.shown_by.as_ref().map_or(Ok(Due::NotSettled), |shown| self.shown(shown))
     }
 
     fn supplies(self, supplies: &[Supply]) -> Result<(Vec<Supplied>, Vec<Missing>)> {

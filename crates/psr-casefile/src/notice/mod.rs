@@ -2,6 +2,7 @@
 //!
 //! Nothing here writes a notice. It gathers, item by item, what whoever writes one needs; documents and checks are made from it.
 
+mod addressee;
 mod clock;
 mod draft;
 mod gathering;
@@ -14,8 +15,9 @@ use crate::decision_record::AnsweredQuestion;
 use crate::error::Result;
 use gathering::Gathering;
 
+pub use addressee::addressees;
 pub use clock::{Clock, Stated};
-pub use draft::{Draft, Gap, Part, Wanted, addressees, draft, find};
+pub use draft::{Draft, Gap, Part, Wanted, draft, find};
 
 /// One thing that a notice contains, as a case supplies it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -1,6 +1,8 @@
 //! A register in a temporary folder, with a fixed clock and fixed randomness.
 #![allow(clippy::unwrap_used, clippy::panic, dead_code)]
 
+pub mod synthetic;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -86,7 +86,8 @@ fn description(from: &From<'_>) -> Option<String> {
     })?;
     let ends = |block: &&Block| !matches!(block, Block::Heading { level: other, .. } if *other <= level);
     // How long a text is, is said to whoever copies it, in italics.
-    let is_length = |block: &&Block| matches!(block, Block::Paragraph(line) if matches!(line.first(), Some(Inline::Emphasis(_))));
+    let is_length =
+        |block: &&Block| matches!(block, Block::Paragraph(line) if matches!(line.first(), Some(Inline::Emphasis(_))));
     let text = plain_of(blocks.take_while(ends).filter(|block| !is_length(block)));
     (!text.is_empty()).then_some(text)
 }

@@ -44,7 +44,7 @@ pub struct Drawn {
 pub fn draw(asked: Asked<'_>, casebook: &Casebook, case: &Case, templates: &Templates) -> Result<Drawn, Stop> {
     if let Some(of) = notice::find(case.rulebook.pack(), asked.document) {
         let draft = notice::drawn_up(asked, case, of)?;
-        let document = notice::document(&draft, templates)?;
+        let document = notice::document(of, &draft, templates)?;
         let planned = draft.clock.as_ref().filter(|clock| clock.planned).map(|clock| clock.on);
         return Ok(Drawn { name: draft.notice, to: draft.to, planned, record: draft.record, document });
     }

@@ -27,7 +27,7 @@ pub fn write(asked: Asked<'_>, case: &Case, templates: &Templates, folder: Optio
         return Err(Problem::new(problem, hint).into());
     };
     let draft = super::notice::drawn_up(asked, case, of)?;
-    super::notice::complete(&draft)?;
+    super::notice::complete(of, &draft)?;
     let release = ocds::release(&draft, &published(case, of), templates, &mapping).map_err(refused)?;
     ocds::write(&release).map_err(refused)
 }

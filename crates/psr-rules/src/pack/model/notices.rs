@@ -107,6 +107,8 @@ pub struct OnlyIf {
     pub says: String,
     /// What on record shows it; nothing where only the authority can say.
     pub shown_by: Option<Shown>,
+    /// What on record shows that it is not due all the same.
+    pub unless: Option<Shown>,
 }
 
 /// What on record shows that a condition holds.

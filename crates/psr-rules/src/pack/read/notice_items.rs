@@ -141,8 +141,9 @@ fn only_if(at: Cursor<'_>, known: Known<'_>) -> Option<OnlyIf> {
     let mut fields = at.fields()?;
     let says = fields.required("says").and_then(|c| c.words());
     let shown_by = fields.optional("decision").map(|decision| shown(decision, &mut fields, known));
+    let unless = fields.optional("unless").map(|at| when(at, known));
     fields.finish();
-    Some(OnlyIf { says: says?, shown_by: shown_by.flatten() })
+    Some(OnlyIf { says: says?, shown_by: shown_by.flatten(), unless: unless.flatten() })
 }
 
 fn shown(decision_at: Cursor<'_>, fields: &mut Fields<'_>, known: Known<'_>) -> Option<Shown> {
