@@ -5,11 +5,13 @@
 //! it out:
 //!
 //! ```text
-//! decision record → template → CommonMark → document → Markdown, HTML, a page that verifies itself
+//! decision record → template → CommonMark → document → Markdown, HTML, PDF, a page that verifies itself
 //! ```
 //!
 //! Three things hold in every format. What a person typed is text and never markup. Every sentence that rests on the law or the record shows
 //! its grounds. And nothing is printed that is not there: a missing value is an error with the template's name and line, never a gap.
+//!
+//! PDF is the feature `pdf`, on by default: it brings a typesetter, which is more than half of what there is to build.
 
 pub mod commonmark;
 pub mod convention;

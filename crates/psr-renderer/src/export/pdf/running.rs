@@ -77,6 +77,7 @@ impl Running {
                 Inline::Link { to, content } => self.link(to, content, style, place, pieces),
                 Inline::Ground(grounds) => {
                     if let Some(number) = self.notes.number(grounds) {
+                        pieces.extend(joiner(pieces));
                         pieces.push(self.reference(number, place));
                     }
                 }
@@ -136,6 +137,13 @@ pub fn plain(text: &str) -> Vec<Value> {
     let mut pieces = Vec::new();
     words(text, PLAIN, LONG, &mut pieces);
     pieces
+}
+
+/// A line may end between a question mark and a digit, but not before the mark of a note.
+fn joiner(before: &[Value]) -> Option<Value> {
+    let last = before.last()?;
+    let words = last.as_str().or_else(|| last.get(1)?.as_str())?;
+    words.ends_with(['?', '!']).then(|| json!("\u{2060}"))
 }
 
 /// Writes words; those with more characters than `long` in pieces between which they may break.

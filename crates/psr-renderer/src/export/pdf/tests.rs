@@ -37,7 +37,7 @@ fn document(blocks: Vec<Block>) -> Document {
 
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
-        4 => "[a-z#$*_<>@\\\\\\[\\]`~=/. -]{0,30}",
+        4 => "[a-z?!#$*_<>@\\\\\\[\\]`~=/. -]{0,30}",
         1 => "\\PC{0,12}",
         1 => any::<String>(),
         1 => Just("https://example.org/a/very/long/path?with=a&query=that-goes-on-and-on".to_owned()),
