@@ -26,7 +26,7 @@ fn everything() -> Document {
     };
     let colour = Some(Colour { rgb: [0, 94, 184] });
     let logo = Logo { png: LOGO.to_vec(), width: 32, height: 16, alt: "An authority".to_owned() };
-    let look = Look { authority: Some("An authority".to_owned()), colour, logo: Some(logo) };
+    let look = Look { contact: None, authority: Some("An authority".to_owned()), colour, logo: Some(logo) };
     commonmark::read(include_str!("everything.md"), metadata, Arc::new(look)).unwrap()
 }
 

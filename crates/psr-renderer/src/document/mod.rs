@@ -15,6 +15,9 @@ use psr_casefile::decision_record::Grounds;
 use crate::look::Look;
 use crate::template::in_london;
 
+/// From how many headings of level 2 on a document has a list of contents; a letter or a notice of a few pages reads better without one.
+pub const CONTENTS_FROM: usize = 5;
+
 /// The language of every document.
 pub const LANGUAGE: &str = "en-GB";
 

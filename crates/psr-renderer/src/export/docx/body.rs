@@ -6,12 +6,10 @@ use super::paragraph::Place;
 use super::relations::{FOOTER, HEADER};
 use super::writer::{Face, Writer};
 use crate::document::text::of_inlines;
-use crate::document::{Block, Inline};
+use crate::document::{Block, CONTENTS_FROM, Inline};
 
 /// How the part begins, with the names of what it is made of.
 const BEGINNING: &str = "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><w:body>";
-/// From how many sections on a document has its contents listed.
-const ENOUGH: usize = 3;
 /// Up to how many entries the contents list the parts of sections as well.
 const SHORT: usize = 14;
 /// The width of a sheet of A4, in twentieths of a point.
@@ -74,7 +72,7 @@ impl Writer<'_> {
     /// The contents: real entries that lead to their headings, in a field that a word processor can bring up to date.
     fn contents(&mut self) {
         let headings: Vec<Listed<'_>> = listed(&self.document.blocks);
-        if headings.iter().filter(|heading| heading.level == 2).count() < ENOUGH {
+        if headings.iter().filter(|heading| heading.level == 2).count() < CONTENTS_FROM {
             return;
         }
         let deepest = if headings.len() > SHORT { 2 } else { IN_CONTENTS };

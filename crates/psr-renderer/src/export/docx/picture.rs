@@ -19,7 +19,14 @@ const DRAWN: &str = "<a:extLst><a:ext uri=\"{96DAC541-7B7A-43D3-8B79-37D633B846F
 /// Turns a figure into a PNG picture; none where it cannot be done, so that its table stands alone.
 pub type Rasteriser = fn(&Figure) -> Option<Vec<u8>>;
 
-/// Turns a figure into a PNG picture. Nothing here can do so yet.
+/// Turns a figure into a PNG picture, twice as large as it is shown.
+#[cfg(feature = "pdf")]
+pub fn png(figure: &Figure) -> Option<Vec<u8>> {
+    psr_typesetter::png(&figure.svg, 2.0).ok()
+}
+
+/// Turns a figure into a PNG picture, which a program without the typesetter cannot.
+#[cfg(not(feature = "pdf"))]
 pub fn png(_figure: &Figure) -> Option<Vec<u8>> {
     None
 }

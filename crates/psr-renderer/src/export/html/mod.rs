@@ -14,7 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use crate::document::text::{of_inlines, printable};
-use crate::document::{Block, Document};
+use crate::document::{Block, CONTENTS_FROM, Document};
 pub(crate) use blocks::find_entries;
 use writer::Writer;
 
@@ -76,7 +76,7 @@ fn banner(document: &Document, writer: &mut Writer) {
 fn contents(document: &Document, writer: &mut Writer) {
     let headings: Vec<&Block> =
         document.blocks.iter().filter(|block| matches!(block, Block::Heading { level: 2, .. })).collect();
-    if headings.len() < 3 {
+    if headings.len() < CONTENTS_FROM {
         return;
     }
     writer.raw("<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">Contents</h2>\n<ul>\n");

@@ -8,11 +8,9 @@ use super::columns;
 use super::running::{LONG, Place, Running, plain};
 use crate::document::notes::{Notes, runs};
 use crate::document::text::of_inlines;
-use crate::document::{Alignment, Block, Cell, Document, Inline, Table};
+use crate::document::{Alignment, Block, CONTENTS_FROM, Cell, Document, Inline, Table};
 use crate::figure::{self, Figure};
 
-/// From how many headings of level 2 on a document has contents.
-const ENOUGH: usize = 3;
 /// How much of the record's head stands at the foot of each page.
 const SHORT: usize = 12;
 /// How many characters of the title stand at the head of each page.
@@ -38,7 +36,7 @@ pub fn of(document: &Document) -> Value {
         "particulars": particulars(document),
         "reference": shortened(&metadata.reference, HEAD / 2),
         "head": short(&metadata.head),
-        "contents": writer.headings.iter().filter(|heading| heading["level"] == 1).count() >= ENOUGH,
+        "contents": writer.headings.iter().filter(|heading| heading["level"] == 1).count() >= CONTENTS_FROM,
         "headings": writer.headings.iter().map(|heading| &heading["words"]).collect::<Vec<_>>(),
         "blocks": blocks,
         "notes": writer.notes(),

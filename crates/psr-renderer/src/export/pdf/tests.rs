@@ -23,8 +23,12 @@ fn check(document: &Document) -> Result<Pdf, TestCaseError> {
 }
 
 fn document(blocks: Vec<Block>) -> Document {
-    let look =
-        Look { authority: Some("An authority".to_owned()), colour: Some(Colour { rgb: [0, 94, 184] }), logo: None };
+    let look = Look {
+        contact: None,
+        authority: Some("An authority".to_owned()),
+        colour: Some(Colour { rgb: [0, 94, 184] }),
+        logo: None,
+    };
     let as_at = DateTime::from_timestamp(1_800_000_000, 0);
     Document {
         title: vec![Inline::Text("Reasons".to_owned())],
