@@ -30,6 +30,8 @@ pub(crate) enum Folder {
     Ledger,
     /// `disclosure.yaml`.
     Disclosure,
+    /// `reports.yaml`.
+    Reports,
     /// `calendar/`.
     Calendar,
     /// `timetable.yaml`.
@@ -50,6 +52,7 @@ impl Folder {
             None if name == "events" => Some(Self::Events),
             None if name == "ledger" => Some(Self::Ledger),
             None if name == "disclosure" => Some(Self::Disclosure),
+            None if name == "reports" => Some(Self::Reports),
             None if name == "timetable" => Some(Self::Timetable),
             Some(("calendar", inside)) if direct(inside) => Some(Self::Calendar),
             Some(("scenarios", inside)) if !inside.is_empty() => Some(Self::Scenarios),
@@ -117,7 +120,7 @@ fn read(path: &str, bytes: &[u8], findings: &Findings) -> Option<File> {
         return None;
     }
     let Some(folder) = Folder::of(path) else {
-        let hint = "a pack has pack.yaml, provisions.yaml, events.yaml, timetable.yaml, ledger.yaml, disclosure.yaml and the folders parameters, decisions, questions, regulations, \
+        let hint = "a pack has pack.yaml, provisions.yaml, events.yaml, timetable.yaml, ledger.yaml, disclosure.yaml, reports.yaml and the folders parameters, decisions, questions, regulations, \
                     schedules, calendar, readiness and scenarios; every file ends in .yaml";
         findings.error(path, Place::default(), "this file is not part of a pack", hint);
         return None;

@@ -25,6 +25,7 @@ mod provisions;
 mod questions;
 mod readiness;
 mod regulations;
+mod reports;
 mod routes;
 mod rules;
 mod scenarios;
@@ -72,12 +73,20 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
     let counted = timetable.iter().flat_map(|rules| rules.counted()).filter_map(|id| MomentId::parse(id).ok());
     index.moments = counted.collect();
     let scenarios = scenarios::read(&read, findings, &index);
+    let of_reports = Findings::default();
+    let named = reports::Around {
+        known: notices::Known { index: &index, events: &events },
+        questions: &questions,
+        timetable: timetable.as_ref(),
+    };
+    let reports = reports::read(&read, &of_reports, &named);
     let of_readiness = Findings::default();
     let readiness = readiness::read(&read, &of_readiness, &index, &events, &mut uses);
     check::everything(&index, &uses, findings);
-    // Readiness and disclosure name nearly everything else: held against a pack that has faults, they would only repeat them.
+    // Readiness, disclosure and reports name nearly everything else: held against a pack that has faults, they would only repeat them.
     if !findings.have_errors() {
         findings.extend(of_disclosures);
+        findings.extend(of_reports);
         findings.extend(of_readiness);
     }
 
@@ -96,6 +105,7 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
         notices,
         ledger,
         disclosures,
+        reports,
         calendars,
         timetable,
         scenarios,
