@@ -25,6 +25,7 @@ pub mod impact;
 pub mod interview;
 mod nearest;
 pub mod notice;
+pub mod period;
 pub mod record;
 pub mod replay;
 pub mod signoff;

@@ -155,6 +155,7 @@ pub fn pack(dice: &mut Dice) -> Pack {
         gates: Default::default(),
         notices: Vec::new(),
         ledger: None,
+        reports: None,
         calendars: BTreeMap::new(),
         timetable: None,
         scenarios: Vec::new(),

@@ -124,6 +124,8 @@ pub struct ProviderRules {
     pub named_by: Vec<NamedBy>,
     /// The questions that ask until when a contract runs; the first that is answered counts.
     pub until: Vec<(DecisionId, QuestionId)>,
+    /// What shows that a contract has no end; all of it.
+    pub open_ended: Vec<Shown>,
     /// The event that ends the contract a case is about, and its field with the day.
     pub ended_by: Option<(EventId, QuestionId)>,
 }

@@ -27,7 +27,8 @@ fn way(item: Cursor<'_>, around: &Around<'_>) -> Option<EventCount> {
     Some(EventCount { events, only_where, unless, within, tells, outcome: outcome.unwrap_or_default() })
 }
 
-fn shown(fields: &mut Fields<'_>, key: &'static str, around: &Around<'_>) -> Vec<Shown> {
+/// Takes what a case must show, or must not.
+pub(super) fn shown(fields: &mut Fields<'_>, key: &'static str, around: &Around<'_>) -> Vec<Shown> {
     fields.optional(key).map(|list| list.list(|item| when(item, around.known))).unwrap_or_default()
 }
 

@@ -1,7 +1,7 @@
 //! Reads `providers:`, which says how it is found which providers hold a contract.
 
 use super::Around;
-use super::events::field;
+use super::events::{field, shown};
 use crate::id::{DecisionId, EventId, QuestionId};
 use crate::pack::cursor::Cursor;
 use crate::pack::model::{Field, FieldKind, Kind, NamedBy, ProviderRules};
@@ -12,12 +12,13 @@ pub(super) fn read(at: Cursor<'_>, around: &Around<'_>) -> Option<ProviderRules>
     let awarded_by = fields.required("awarded-by").map(|list| list.list(|item| around.known.index.event(item)));
     let named_by_at = fields.required("named-by");
     let until = fields.optional("until").map(|list| list.list(|item| until(item, around)));
+    let open_ended = shown(&mut fields, "open-ended", around);
     let ended_by = fields.optional("ended-by").map(|at| ended_by(at, around));
     fields.finish();
     let awarded_by = awarded_by?;
     let named_by = named_by_at?.list(|item| named_by(item, &awarded_by, around));
     let ended_by = ended_by.map_or(Some(None), |ended| ended.map(Some))?;
-    Some(ProviderRules { awarded_by, named_by, until: until.unwrap_or_default(), ended_by })
+    Some(ProviderRules { awarded_by, named_by, until: until.unwrap_or_default(), open_ended, ended_by })
 }
 
 fn named_by(item: Cursor<'_>, awarded_by: &[EventId], around: &Around<'_>) -> Option<NamedBy> {
