@@ -12,7 +12,7 @@ use psr_casefile::casebook::{AnswerGiven, Case, CaseOpening, EventGiven};
 use psr_casefile::contract::{ChangeGiven, ContractGiven};
 use psr_casefile::period::{Counted, NotCounted, Period, PeriodReport};
 use psr_rules::facts;
-use psr_rules::pack::model::{Pack, Report, Told};
+use psr_rules::pack::model::{FindingsTold, Pack, Report, Told};
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
@@ -156,7 +156,7 @@ impl Desk {
 fn named(counted: &Counted, told: &Told) -> String {
     let references: Vec<&str> = counted.sources.iter().map(|source| source.reference.as_str()).collect();
     match told {
-        Told::Events(_) => references.join(", "),
+        Told::Events(_) | Told::Findings(FindingsTold::BlockingGaps, _) => references.join(", "),
         Told::Providers(_) => counted.what.clone(),
         Told::Findings(..) => format!("{}: {}", references.join(", "), counted.what),
     }

@@ -56,9 +56,10 @@ fn blocking(case: &Case, asking: Asking<'_>) -> Result<Vec<Gap>> {
     Ok(gaps.into_iter().filter(|gap| gap.blocks).collect())
 }
 
-/// A breach is what a check of the pack finds by the law itself; what every case is looked through for only says that its record is not complete.
+/// A breach is what a check of the pack finds by the law itself, or a route that was followed and may not be; what else every case is looked through for
+/// only says that its record is not complete.
 fn is_breach(gap: &Gap) -> bool {
-    gap.stage.is_some() && gap.ground == GroundKind::Law
+    gap.id == check::ROUTE_NOT_PERMITTED || gap.stage.is_some() && gap.ground == GroundKind::Law
 }
 
 fn breach(case: &Case, gap: &Gap) -> Counted {
@@ -78,12 +79,7 @@ fn incomplete(case: &Case, gaps: &[&Gap], addressed: &str) -> Option<Counted> {
         1 => first.message.clone(),
         many => format!("{many} things are open; the first is: {}", first.message),
     };
-    let mut provisions: Vec<String> = Vec::new();
-    for provision in gaps.iter().flat_map(|gap| &gap.provisions) {
-        if !provisions.contains(provision) {
-            provisions.push(provision.clone());
-        }
-    }
+    let provisions = first.provisions.clone();
     let (addressed, sources) = (Some(addressed.to_owned()), vec![Source::of_case(case, Vec::new())]);
     Some(Counted { what, provisions, addressed, sources, ..Counted::default() })
 }

@@ -1,7 +1,7 @@
 //! A report on a period as plain data: each number with what is behind it, and what could not be counted.
 
 use chrono::NaiveDate;
-use psr_rules::pack::model::{ItemGround, Report};
+use psr_rules::pack::model::{ItemGround, Report, Told};
 use serde::{Deserialize, Serialize};
 
 use super::days::Period;
@@ -11,7 +11,7 @@ use crate::casebook::{Case, CaseListing};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeriodReport {
     /// Its id in the pack.
-    pub report: String,
+    pub id: String,
     /// Its title.
     pub title: String,
     /// The provision that requires it.
@@ -92,6 +92,8 @@ pub struct ItemFound {
     pub provision: String,
     /// What is counted.
     pub says: String,
+    /// What is counted: `events`, `providers` or `findings`.
+    pub kind: String,
     /// Why it is there: `law`, `guidance` or `practice`.
     pub ground: String,
     /// Where that comes from in words, where it is not the law.
@@ -217,5 +219,14 @@ pub(super) fn ground(ground: ItemGround) -> &'static str {
         ItemGround::Law => "law",
         ItemGround::Guidance => "guidance",
         ItemGround::Practice => "practice",
+    }
+}
+
+/// Returns what an item counts, in a word.
+pub(super) fn kind(told: &Told) -> &'static str {
+    match told {
+        Told::Events(_) => "events",
+        Told::Providers(_) => "providers",
+        Told::Findings(..) => "findings",
     }
 }

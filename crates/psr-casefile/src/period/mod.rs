@@ -30,7 +30,7 @@ pub use found::{
     Source,
 };
 
-use found::ground;
+use found::{ground, kind};
 use holdings::Holdings;
 
 /// What is asked of every case.
@@ -119,7 +119,7 @@ impl Asking<'_> {
         let items = report.items.iter().zip(found.items).map(|(item, counted)| item_found(item, counted));
         let accounts_for_contracts = self.tells(|told| matches!(told, Told::Providers(_)));
         PeriodReport {
-            report: report.id.to_string(),
+            id: report.id.to_string(),
             title: report.title.clone(),
             provision: report.provision.to_string(),
             about: report.about.clone(),
@@ -149,6 +149,7 @@ fn item_found(item: &ReportItem, counted: Vec<Counted>) -> ItemFound {
         item: item.id.to_string(),
         provision: item.provision.to_string(),
         says: item.says.clone(),
+        kind: kind(&item.tells).to_owned(),
         ground: ground(item.ground).to_owned(),
         source: item.source.clone(),
         number: counted.len(),
