@@ -10,8 +10,12 @@ use super::{Asking, Found};
 use crate::casebook::Case;
 use crate::check::{self, Gap};
 use crate::error::Result;
+use crate::event::CaseEvent;
 use crate::time::london_day;
 use crate::{record, timetable};
+
+/// What is told where what was found rests on an answer that is privileged, as a report is published.
+const PRIVILEGED: &str = "What was found rests on an answer that is privileged.";
 
 /// Finds what is wrong in a case and puts it under the items that tell it.
 pub(super) fn find(case: &Case, asking: Asking<'_>, found: &mut Found) -> Result<()> {
@@ -63,8 +67,9 @@ fn is_breach(gap: &Gap) -> bool {
 }
 
 fn breach(case: &Case, gap: &Gap) -> Counted {
+    let message = message(case, gap);
     Counted {
-        what: gap.lot.as_ref().map_or_else(|| gap.message.clone(), |lot| format!("{lot}: {}", gap.message)),
+        what: gap.lot.as_ref().map_or_else(|| message.to_owned(), |lot| format!("{lot}: {message}")),
         provisions: gap.provisions.clone(),
         addressed: Some(gap.next.clone()),
         sources: vec![Source::of_case(case, gap.entries.clone())],
@@ -72,12 +77,20 @@ fn breach(case: &Case, gap: &Gap) -> Counted {
     }
 }
 
+/// Returns what was found, unless it quotes, or may quote, an answer that is privileged.
+fn message<'g>(case: &Case, gap: &'g Gap) -> &'g str {
+    let privileged = |event: &CaseEvent| matches!(event, CaseEvent::Answered(answered) if answered.privileged);
+    let behind = case.entries.iter().filter(|entry| gap.entries.contains(&entry.seq));
+    let is_privileged = behind.filter_map(|entry| entry.event.as_ref()).any(privileged);
+    if is_privileged { PRIVILEGED } else { &gap.message }
+}
+
 /// Tells a case whose record is not complete, once, with how much is open.
 fn incomplete(case: &Case, gaps: &[&Gap], addressed: &str) -> Option<Counted> {
     let first = gaps.first()?;
     let what = match gaps.len() {
-        1 => first.message.clone(),
-        many => format!("{many} things are open; the first is: {}", first.message),
+        1 => message(case, first).to_owned(),
+        many => format!("{many} things are open; the first is: {}", message(case, first)),
     };
     let provisions = first.provisions.clone();
     let (addressed, sources) = (Some(addressed.to_owned()), vec![Source::of_case(case, Vec::new())]);

@@ -122,7 +122,8 @@ fn names(case: &Case, award: &Recorded<Happened>, by: &NamedBy) -> (Vec<String>,
         NamedBy::Answer(decision, question, field) => {
             for lot in case.state.lots() {
                 let key = AnswerKey { decision: decision.clone(), lot, question: question.clone() };
-                let Some(given) = case.state.governing(&key) else { continue };
+                // A report is published, so what is privileged names nobody in it.
+                let Some(given) = case.state.governing(&key).filter(|given| !given.what.privileged) else { continue };
                 names.extend(given.what.answer.iter().flat_map(|answer| names_in(answer, field.as_ref())));
                 entries.push(given.seq);
             }

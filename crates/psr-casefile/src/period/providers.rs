@@ -114,7 +114,7 @@ fn nameless(held: &Holding, item: &str) -> NotCounted {
     NotCounted {
         what: "A provider that was awarded a contract".to_owned(),
         on: Some(held.from),
-        because: "it is not on record which provider that is".to_owned(),
+        because: "its name is not on record, or is privileged".to_owned(),
         items: vec![item.to_owned()],
         sources: vec![held.source.clone()],
     }
