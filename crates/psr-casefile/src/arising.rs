@@ -81,6 +81,13 @@ impl<'c> Arising<'c> {
         self.value(wanted, lot).is_some_and(|value| is_one(wanted, &value))
     }
 
+    /// Answers whether something is concluded for a lot; nothing while that is open, or where the pack of the case does not know the decision.
+    pub fn concluded(&self, wanted: &Presupposition, lot: Option<usize>) -> Option<bool> {
+        let decision = self.rulebook.pack().decisions.iter().find(|other| other.id == wanted.decision)?;
+        let value = self.value(wanted, lot).map(|value| is_one(wanted, &value));
+        value.or_else(|| self.is_ruled_out(decision, lot).then_some(false))
+    }
+
     fn has_happened(&self, decision: &Decision) -> bool {
         let happened = |event: &EventId| self.state.happened.iter().any(|happened| happened.what.event == *event);
         decision.after.is_empty() || decision.after.iter().any(happened)

@@ -93,6 +93,14 @@ pub enum Error {
     /// A worked case cannot be played.
     #[error("the worked case cannot be played: {0}")]
     Worked(String),
+    /// A period ends before it begins.
+    #[error("a period that begins on {from} cannot end on {to}: give its first day and then its last")]
+    Period {
+        /// Its first day.
+        from: chrono::NaiveDate,
+        /// Its last day.
+        to: chrono::NaiveDate,
+    },
     /// The date selects no law.
     #[error("{0}")]
     Law(String),

@@ -26,6 +26,7 @@ pub mod interview;
 mod nearest;
 pub mod notice;
 pub mod notice_check;
+pub mod period;
 pub mod record;
 pub mod replay;
 pub mod signoff;

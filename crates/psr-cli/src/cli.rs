@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
     anchor, answer, approve, ask, backup, case, check, checkpoint, completions, contract, copy, demo, determine,
-    disclose, erase, event, export, hold, horizon, import, init, key, log, man, notice, render, restore, retention,
-    rules, show, signoff, submit, templates, timetable, verify, why,
+    disclose, erase, event, export, hold, horizon, import, init, key, log, man, notice, render, report, restore,
+    retention, rules, show, signoff, submit, templates, timetable, verify, why,
 };
 
 /// Decide, record and explain contract awards under the Provider Selection Regime
@@ -71,6 +71,7 @@ pub enum Command {
     Retention(retention::Retention),
     Erase(erase::Erase),
     Render(render::Render),
+    Report(report::Report),
     Why(why::Why),
     #[command(subcommand)]
     Templates(templates::Command),

@@ -105,6 +105,8 @@ ids! {
     PartId;
     /// Names a kind of disclosure, an item of one, or a ground on which something is withheld.
     DisclosureId;
+    /// Names a report over a period, or an item of one.
+    ReportId;
 }
 
 macro_rules! citations {

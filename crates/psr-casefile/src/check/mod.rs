@@ -14,6 +14,7 @@ use crate::casebook::Case;
 use crate::decision_record::DecisionRecord;
 use crate::error::Result;
 
+pub(crate) use own::ROUTE_NOT_PERMITTED;
 pub(crate) use readiness::{breaches, standings};
 pub use view::view;
 

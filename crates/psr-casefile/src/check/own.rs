@@ -9,6 +9,9 @@ use crate::decision_record::{AnsweredQuestion, DecisionRecord, Section, Status};
 use crate::error::Result;
 use crate::interview;
 
+/// Names the gap of a route that was followed and may not be: what was done is wrong, and no answer is missing.
+pub(crate) const ROUTE_NOT_PERMITTED: &str = "route-not-permitted";
+
 /// Lists what is missing, in the order of the record.
 pub(super) fn gaps(case: &Case, record: &DecisionRecord) -> Result<Vec<Gap>> {
     let mut gaps = Vec::new();
@@ -86,11 +89,7 @@ fn route_gaps(section: &Section, case: &Case) -> Vec<Gap> {
     match (&section.route, followed) {
         (Some(route), _) if route.lawful == Status::NotMet => {
             let message = format!("{} was followed, but the answers on record do not permit it.", route.name);
-            vec![gap(
-                "route-not-permitted",
-                message,
-                "correct the answers, or abandon and follow a process that is open",
-            )]
+            vec![gap(ROUTE_NOT_PERMITTED, message, "correct the answers, or abandon and follow a process that is open")]
         }
         (Some(route), _) if route.lawful == Status::Undetermined => {
             let message =

@@ -82,7 +82,7 @@ pub fn field_in_words(field: &Field, text: &str) -> String {
     read.unwrap_or_else(|| text.to_owned())
 }
 
-fn day_in_words(date: &NaiveDate) -> String {
+pub(crate) fn day_in_words(date: &NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
 }
 

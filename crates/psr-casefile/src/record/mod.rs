@@ -22,7 +22,7 @@ use crate::error::Result;
 use crate::event::CaseEvent;
 use crate::signoff::{self, Standing};
 
-pub(crate) use answers::answered;
+pub(crate) use answers::{answered, day_in_words};
 pub use answers::{clause, field_in_words, in_words};
 pub use sections::decision_section;
 

@@ -28,6 +28,7 @@ pub mod log;
 pub mod man;
 pub mod notice;
 pub mod render;
+pub mod report;
 pub mod restore;
 pub mod retention;
 pub mod rules;
@@ -68,6 +69,7 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Retention(arguments)) => retention::run(&arguments, &common, world),
         Some(Command::Erase(arguments)) => erase::run(&arguments, &common, world),
         Some(Command::Render(arguments)) => render::run(&arguments, &common, world),
+        Some(Command::Report(arguments)) => report::run(&arguments, &common, world),
         Some(Command::Export(arguments)) => export::run(&arguments, &common, world),
         Some(Command::Copy(arguments)) => copy::run(&arguments, &common, world),
         Some(Command::Restore(arguments)) => restore::run(&arguments, &common, world),

@@ -91,11 +91,7 @@ pub fn run(arguments: &Render, common: &Common, world: &mut World<'_>) -> Outcom
     if arguments.format.as_deref() == Some(OCDS) {
         return as_open_data(arguments, (case, document), &templates, common, world);
     }
-    let format = format(arguments)?;
-    if !format.is_text() && arguments.output.is_none() && world.stdout.is_terminal {
-        let problem = format!("a file of the kind `{}` cannot be shown on a terminal", format.name());
-        return Err(Problem::new(problem, "write it to a file with -o").into());
-    }
+    let format = format(arguments.format.as_deref(), arguments.output.as_deref(), world)?;
     let (casebook, opened) = settings::open_case(common, world, case)?;
     let privilege = if arguments.with_privileged { Privilege::Shown } else { Privilege::Withheld };
     let asked = Asked { document, publication: arguments.publication, to: arguments.to.as_deref(), privilege };
@@ -128,7 +124,7 @@ fn as_open_data(
 }
 
 /// Writes the document to its file or to standard output, and says what its format could not show.
-fn written(rendition: &Rendition, output: Option<&Path>, world: &mut World<'_>) -> Result<(), Stop> {
+pub fn written(rendition: &Rendition, output: Option<&Path>, world: &mut World<'_>) -> Result<(), Stop> {
     match output {
         None => world.stdout.write(&rendition.bytes)?,
         Some(path) => {
@@ -145,10 +141,15 @@ fn written(rendition: &Rendition, output: Option<&Path>, world: &mut World<'_>) 
 }
 
 /// Returns the format that was named, or that the output file's ending names, or Markdown.
-fn format(arguments: &Render) -> Result<Format, Stop> {
-    let ending = arguments.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
-    let Some(wanted) = arguments.format.as_deref().or(ending) else { return Ok(Format::Markdown) };
-    format_named(wanted)
+pub fn format(named: Option<&str>, output: Option<&Path>, world: &World<'_>) -> Result<Format, Stop> {
+    let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str());
+    let Some(wanted) = named.or(ending) else { return Ok(Format::Markdown) };
+    let format = format_named(wanted)?;
+    if !format.is_text() && output.is_none() && world.stdout.is_terminal {
+        let problem = format!("a file of the kind `{}` cannot be shown on a terminal", format.name());
+        return Err(Problem::new(problem, "write it to a file with -o").into());
+    }
+    Ok(format)
 }
 
 /// Reads the name of a format.

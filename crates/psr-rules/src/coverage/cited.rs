@@ -32,6 +32,7 @@ pub(super) fn held(pack: &Pack, exercised: &[ExercisedRule]) -> BTreeMap<Provisi
         items.chain(&notice.required_by).for_each(|cited| once(&mut at(&mut held, cited).notices, &notice.id));
     }
     note_disclosures(pack, &mut held);
+    note_reports(pack, &mut held);
     note_readiness(pack, &mut held);
     note_timetable(pack, &mut held);
     note_scenarios(exercised, &mut held);
@@ -45,6 +46,17 @@ fn note_disclosures(pack: &Pack, held: &mut BTreeMap<Provision, Held>) {
         let grounds = kind.grounds.iter().filter_map(|ground| Some((ground.provision.as_ref()?, &ground.id)));
         for (provision, id) in items.chain(grounds).chain([(&kind.provision, &kind.id)]) {
             once(&mut at(held, provision).disclosure, &id.to_string());
+        }
+    }
+}
+
+/// A report encodes the provision that requires it and those of its items that the law asks for; what guidance adds encodes no law.
+fn note_reports(pack: &Pack, held: &mut BTreeMap<Provision, Held>) {
+    for report in pack.reports.iter().flat_map(|reports| &reports.reports) {
+        let items = report.items.iter().filter(|item| item.ground == ItemGround::Law);
+        let items = items.map(|item| (&item.provision, &item.id));
+        for (provision, id) in items.chain([(&report.provision, &report.id)]) {
+            once(&mut at(held, provision).reports, &id.to_string());
         }
     }
 }

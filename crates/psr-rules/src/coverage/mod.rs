@@ -1,6 +1,6 @@
 //! What a pack encodes, provision by provision, and what its scenarios exercise.
 //!
-//! A provision is *encoded* where something of the pack cites it: a rule, a condition, a question, an event, an item of a notice, a check of readiness, a part of the timetable, an item or ground of a disclosure or a figure. One that is not
+//! A provision is *encoded* where something of the pack cites it: a rule, a condition, a question, an event, an item of a notice, a check of readiness, a part of the timetable, an item or ground of a disclosure, an item of a report or a figure. One that is not
 //! must have its own reason, under `no-rule:` in `provisions.yaml`; what the file of a regulation says there is a reason for the regulation as a whole, not for its parts. A provision with parts may stand by them: by one that is
 //! encoded, or by all of them having a reason. Its parts are looked at on their own, so that none hides behind another.
 
@@ -36,6 +36,8 @@ pub struct Held {
     pub readiness: Vec<String>,
     /// What is disclosed or withheld by it.
     pub disclosure: Vec<String>,
+    /// What reports over a period tell by it.
+    pub reports: Vec<String>,
     /// The notices of which an item rests on it, or that it requires.
     pub notices: Vec<NoticeId>,
     /// The events that put something of it on record.

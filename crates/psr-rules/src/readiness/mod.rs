@@ -22,6 +22,7 @@ use crate::pack::model::{Check, Ground, Readiness, Severity};
 pub use standing::{LimbFound, StandingFound, standings};
 pub use truth::Truth;
 pub use view::{AnswerView, ApprovalView, CaseView, DutyView, EarlierAnswer, EventView};
+pub use words::folded;
 
 use evaluate::Looking;
 use select::Item;

@@ -11,7 +11,7 @@ pub(super) fn only(text: &str, list: &WordList) -> bool {
 }
 
 /// Returns a text in lower case, with single spaces between its words, and without punctuation.
-pub(super) fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     let letters = text.chars().filter(|letter| !matches!(letter, '\'' | '’'));
     let plain: String = letters.map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
     plain.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")

@@ -156,6 +156,7 @@ pub fn pack(dice: &mut Dice) -> Pack {
         notices: Vec::new(),
         notice_checks: None,
         ledger: None,
+        reports: None,
         calendars: BTreeMap::new(),
         timetable: None,
         scenarios: Vec::new(),

@@ -15,7 +15,7 @@ use crate::world::World;
 /// Show provision by provision what a rule pack encodes, and what it does not
 ///
 /// For each provision: how many rules and conditions encode it, questions rest on it, clauses state it, scenarios settle a rule of it, and how many entries of the
-/// timetable, checks of readiness, notices, disclosures, events and figures cite it. A provision that nothing cites must say why it needs no rule; one with parts may stand by them, while its
+/// timetable, checks of readiness, notices, disclosures, reports, events and figures cite it. A provision that nothing cites must say why it needs no rule; one with parts may stand by them, while its
 /// parts are looked at on their own.
 ///
 /// Ends with 1 when a provision has nothing and no reason.
@@ -71,6 +71,7 @@ fn laid_out(covered: &[Covered]) -> String {
         "READINESS",
         "NOTICES",
         "DISCLOSED",
+        "REPORTED",
         "EVENTS",
         "FIGURES",
         "SAYS",
@@ -87,6 +88,7 @@ fn laid_out(covered: &[Covered]) -> String {
             held.readiness.len(),
             held.notices.len(),
             held.disclosure.len(),
+            held.reports.len(),
             held.events.len(),
             held.figures.len(),
         ];

@@ -5,9 +5,11 @@ use std::path::Path;
 
 use psr_casefile::casebook::{Case, Casebook};
 use psr_casefile::notice;
+use psr_casefile::period::Period;
 use psr_renderer::document::sentences::sentences;
 use psr_renderer::{
     Document, DocumentName, Format, Privilege, RenderError, Templates, document, documents, notice_document,
+    period_document,
 };
 
 use crate::cli::Common;
@@ -39,6 +41,7 @@ pub fn run(folder: Option<&Path>, _common: &Common, world: &mut World<'_>) -> Ou
         progress.at(done, cases.len() as u64);
     }
     drop(progress);
+    check_reports(&cases, &casebook, &templates, &mut found)?;
     if found.problems.is_empty() {
         let documents = count(found.documents, "document", "documents");
         let cases = count(cases.len(), "worked case", "worked cases");
@@ -66,6 +69,20 @@ fn check(case: &Case, casebook: &Casebook, templates: &Templates, found: &mut Fo
         let draft = notice::draft(case, of, &notice::Wanted { publication: None, to })?;
         if draft.gaps.is_empty() {
             found.take(notice_document(&draft, templates), &format!("{reference}, {}", of.id));
+        }
+    }
+    Ok(())
+}
+
+/// Draws up every report of the pack over all the years of the worked cases, and over a day on which nothing happened.
+fn check_reports(cases: &[Case], book: &Casebook, templates: &Templates, found: &mut Found) -> Result<(), Stop> {
+    let Some(pack) = cases.first().map(|case| case.rulebook.pack()) else { return Ok(()) };
+    let happened = || cases.iter().flat_map(|case| &case.state.happened).map(|happened| happened.what.on);
+    let (first, last) = (pack.about.begins, happened().max().unwrap_or(pack.about.begins));
+    for report in pack.reports.iter().flat_map(|reports| &reports.reports) {
+        for period in [Period::new(first, last)?, Period::new(first, first)?] {
+            let drawn = book.period_report((pack, report), period, last, &mut |_, _| {})?;
+            found.take(period_document(&drawn, templates), &format!("the report {}", report.id));
         }
     }
     Ok(())

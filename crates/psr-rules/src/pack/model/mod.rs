@@ -13,6 +13,7 @@ mod notice_check;
 mod notices;
 mod questions;
 mod readiness;
+mod reports;
 mod rules;
 mod timetable;
 
@@ -40,6 +41,9 @@ pub use notice_check::{
 pub use notices::{ItemGround, Notice, NoticeItem, NoticeKind, OnlyIf, Shown, Supply, ToEach};
 pub use questions::{Choice, Field, FieldKind, Kind, Question, Says};
 pub use readiness::{Check, Ground, GroundKind, Limb, PracticeFigure, Readiness, Severity, Stage, Standing, WordList};
+pub use reports::{
+    CountedWithin, EventCount, FindingsTold, NamedBy, ProviderRules, ProvidersTold, Report, ReportItem, Reports, Told,
+};
 pub use rules::{Amount, Clause, Comparison, Condition, Regulation, Relation, Review, Rule, Test};
 pub use timetable::{
     Applies, Bound, CaseProcess, DutyRule, Expectation, FindingRule, Floor, GivenEvent, Moment, Named, Output, Process,
@@ -77,6 +81,8 @@ pub struct Pack {
     pub ledger: Option<ContractLedger>,
     /// What is given to somebody who asks for information, where the pack says so.
     pub disclosures: Option<Disclosures>,
+    /// What is told of all cases and contracts over a period, where the pack says so.
+    pub reports: Option<Reports>,
     /// The calendars of working days.
     pub calendars: BTreeMap<CalendarId, Calendar>,
     /// What falls due when, where the pack says so.

@@ -32,6 +32,8 @@ pub(crate) enum Folder {
     Disclosure,
     /// `notice-check.yaml`.
     NoticeCheck,
+    /// `reports.yaml`.
+    Reports,
     /// `calendar/`.
     Calendar,
     /// `timetable.yaml`.
@@ -53,6 +55,7 @@ impl Folder {
             None if name == "ledger" => Some(Self::Ledger),
             None if name == "disclosure" => Some(Self::Disclosure),
             None if name == "notice-check" => Some(Self::NoticeCheck),
+            None if name == "reports" => Some(Self::Reports),
             None if name == "timetable" => Some(Self::Timetable),
             Some(("calendar", inside)) if direct(inside) => Some(Self::Calendar),
             Some(("scenarios", inside)) if !inside.is_empty() => Some(Self::Scenarios),
@@ -120,7 +123,7 @@ fn read(path: &str, bytes: &[u8], findings: &Findings) -> Option<File> {
         return None;
     }
     let Some(folder) = Folder::of(path) else {
-        let hint = "a pack has pack.yaml, provisions.yaml, events.yaml, timetable.yaml, ledger.yaml, disclosure.yaml, notice-check.yaml and the folders parameters, decisions, questions, regulations, \
+        let hint = "a pack has pack.yaml, provisions.yaml, events.yaml, timetable.yaml, ledger.yaml, disclosure.yaml, notice-check.yaml, reports.yaml and the folders parameters, decisions, questions, regulations, \
                     schedules, calendar, readiness and scenarios; every file ends in .yaml";
         findings.error(path, Place::default(), "this file is not part of a pack", hint);
         return None;

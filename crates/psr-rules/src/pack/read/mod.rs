@@ -26,6 +26,7 @@ mod provisions;
 mod questions;
 mod readiness;
 mod regulations;
+mod reports;
 mod routes;
 mod rules;
 mod scenarios;
@@ -76,12 +77,20 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
     let around = notice_check::Around { index: &index, notices: &notices, timetable: timetable.as_ref() };
     let of_notice_checks = Findings::default();
     let notice_checks = notice_check::read(&read, &of_notice_checks, &around, &mut uses);
+    let of_reports = Findings::default();
+    let named = reports::Around {
+        known: notices::Known { index: &index, events: &events },
+        questions: &questions,
+        timetable: timetable.as_ref(),
+    };
+    let reports = reports::read(&read, &of_reports, &named);
     let of_readiness = Findings::default();
     let readiness = readiness::read(&read, &of_readiness, &index, &events, &mut uses);
     check::everything(&index, &uses, findings);
-    // Readiness, disclosure and checks of notices name nearly everything else: held against a pack that has faults, they would only repeat them.
+    // Readiness, disclosure, checks of notices and reports name nearly everything else: held against a pack that has faults, they would only repeat them.
     if !findings.have_errors() {
         findings.extend(of_disclosures);
+        findings.extend(of_reports);
         findings.extend(of_readiness);
         findings.extend(of_notice_checks);
     }
@@ -102,6 +111,7 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
         notice_checks,
         ledger,
         disclosures,
+        reports,
         calendars,
         timetable,
         scenarios,

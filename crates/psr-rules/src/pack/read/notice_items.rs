@@ -9,7 +9,7 @@ use crate::pack::fields::Fields;
 use crate::pack::model::{Conclusion, ItemGround, Kind, NoticeItem, OnlyIf, Shown, Supply};
 
 /// Names why an item is in a notice.
-const GROUNDS: [(&str, ItemGround); 3] =
+pub(crate) const GROUNDS: [(&str, ItemGround); 3] =
     [("law", ItemGround::Law), ("guidance", ItemGround::Guidance), ("practice", ItemGround::Practice)];
 
 /// Reads one item of a notice; without a provision of its own it stands under the one given.

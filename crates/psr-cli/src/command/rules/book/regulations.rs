@@ -174,6 +174,7 @@ fn encoded(covered: &Covered) -> String {
         (held.readiness.len(), "check", "checks"),
         (held.notices.len(), "notice", "notices"),
         (held.disclosure.len(), "part of a disclosure", "parts of a disclosure"),
+        (held.reports.len(), "part of a report", "parts of a report"),
         (held.events.len(), "event", "events"),
         (held.figures.len(), "figure", "figures"),
     ];
