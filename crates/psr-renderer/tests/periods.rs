@@ -127,7 +127,7 @@ fn hostile_text_stays_text_in_every_format() {
     let templates = Templates::built_in().unwrap();
     for report in reports(HOSTILE) {
         for format in Format::ALL {
-            let written = render_period(&report, format, &templates).unwrap().bytes;
+            let written = render_period(&report, *format, &templates).unwrap().bytes;
             let Ok(text) = String::from_utf8(written) else { continue };
             let text = text.replace("\\<", "");
             assert!(!text.contains("<img") && !text.contains('\u{202e}'), "{}: {text}", format.name());

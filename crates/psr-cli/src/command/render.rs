@@ -146,8 +146,9 @@ pub fn format(named: Option<&str>, output: Option<&Path>, world: &World<'_>) -> 
     let Some(wanted) = named.or(ending) else { return Ok(Format::Markdown) };
     let format = format_named(wanted)?;
     if !format.is_text() && output.is_none() && world.stdout.is_terminal {
-        let problem = format!("a file of the kind `{}` cannot be shown on a terminal", format.name());
-        return Err(Problem::new(problem, "write it to a file with -o").into());
+        let name = format.name();
+        let problem = format!("a document as {name} is no text for a terminal");
+        return Err(Problem::new(problem, format!("name a file to write it to, such as -o reasons.{name}")).into());
     }
     Ok(format)
 }

@@ -114,7 +114,7 @@ fn inline(inline: &Inline, notes: &Notes) -> String {
         Inline::Link { to, content } => format!("#link({to:?})[{}]", inlines(content, notes)),
         Inline::Ground(grounds) => notes.number(grounds).map(|number| format!("#note({number})")).unwrap_or_default(),
         Inline::Entry(position) => position.to_string(),
-        Inline::Connective => String::new(),
+        Inline::Connective | Inline::Stretch => String::new(),
         Inline::Break => "\\\n".to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
-use super::{write, write_with};
+use super::write_with;
 use crate::document::{Alignment, Block, Document, Inline, LANGUAGE, Metadata, Picture, Table};
 
 /// A red picture of one by one pixel.
@@ -46,6 +46,6 @@ fn a_figure_stands_before_its_table_with_words_for_it() {
 
 #[test]
 fn without_a_rasteriser_the_table_stands_alone() {
-    let text = part(&write(&document()), "word/document.xml");
+    let text = part(&write_with(&document(), |_| None), "word/document.xml");
     assert!(!text.contains("<w:drawing>") && text.contains("<w:tbl>"), "{text}");
 }
