@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 READER = Path(__file__).parent / "word" / "read.py"
@@ -30,6 +31,28 @@ def of_office(path, lines):
     for line in lines:
         if squeezed(line) not in shown:
             yield f"LibreOffice does not show: {line}"
+
+
+# What is changed in which part of a sound file, and a word of what must then be found.
+PLANTED = [
+    ("docProps/core.xml", "en-GB", "fr-FR", "its language is fr-FR"),
+    ("word/document.xml", "<w:tblHeader/>", "", "does not stand at the head of each page"),
+    ("word/document.xml", '<w:pStyle w:val="Title"/>', "", "it has not one title"),
+    ("word/footer1.xml", "Page ", "", "its pages are not numbered"),
+]
+
+
+def planted(path, folder):
+    """Makes faulty copies, and yields each with a word of what must be found."""
+    copies = []
+    for number, (part, old, new, word) in enumerate(PLANTED):
+        copy = folder / f"{number}.docx"
+        with zipfile.ZipFile(path) as sound, zipfile.ZipFile(copy, "w") as faulty:
+            for name in sound.namelist():
+                content = sound.read(name)
+                faulty.writestr(name, content.replace(old.encode(), new.encode(), 1) if name == part else content)
+        copies.append((copy, word))
+    yield from copies
 
 
 @functools.cache
