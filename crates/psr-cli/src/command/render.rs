@@ -101,7 +101,11 @@ pub fn run(arguments: &Render, common: &Common, world: &mut World<'_>) -> Outcom
     if arguments.output.is_some() && !arguments.draft {
         let made = keep::made(&drawn, format, &rendition, &opened, &templates);
         drop(casebook);
-        keep::keep(case, made, common, world)?;
+        if let Err(stop) = keep::keep(case, made, common, world) {
+            let left = "the document is written all the same, and is not on record; --draft writes one that is not meant to be";
+            Screen::new(&mut world.stderr).note(left);
+            return Err(stop);
+        }
     }
     Ok(Exit::Done)
 }
