@@ -105,6 +105,23 @@ impl<'a> Cursor<'a> {
         Some(items)
     }
 
+    /// Takes a list of things with ids, and notes an id that stands twice.
+    pub fn distinct<T, I: PartialEq + fmt::Display>(
+        &self,
+        each: impl Fn(Cursor<'a>) -> Option<T>,
+        id: impl Fn(&T) -> &I,
+    ) -> Vec<T> {
+        let mut read: Vec<T> = Vec::new();
+        for item in self.some_items().unwrap_or_default() {
+            let Some(one) = each(item) else { continue };
+            if read.iter().any(|other| id(other) == id(&one)) {
+                item.error(format!("`{}` stands twice in this list", id(&one)), "give each its own id");
+            }
+            read.push(one);
+        }
+        read
+    }
+
     /// Takes the part as a list, and each item by the function; items that are no good are left out.
     pub fn list<T>(&self, each: impl FnMut(Cursor<'a>) -> Option<T>) -> Vec<T> {
         self.some_items().unwrap_or_default().into_iter().filter_map(each).collect()

@@ -30,28 +30,11 @@ pub(crate) struct Around<'a> {
 pub(crate) fn read(files: &[File], findings: &Findings, around: &Around<'_>) -> Option<Disclosures> {
     let file = files.iter().find(|file| file.folder == Folder::Disclosure)?;
     let mut fields = file.cursor(findings).fields()?;
-    let kinds = fields.required("kinds").map(|list| distinct(list, |item| kind(item, around), |kind| &kind.id));
+    let kinds = fields.required("kinds").map(|list| list.distinct(|item| kind(item, around), |kind| &kind.id));
     let outside = fields.required("outside").and_then(outside);
     let providers = fields.optional("providers").map(|list| list.list(|item| provider(item, around)));
     fields.finish();
     Some(Disclosures { kinds: kinds?, outside: outside?, providers: providers.unwrap_or_default() })
-}
-
-/// Takes a list of things with ids, and notes an id that stands twice.
-fn distinct<'a, T>(
-    list: Cursor<'a>,
-    each: impl Fn(Cursor<'a>) -> Option<T>,
-    id: impl Fn(&T) -> &DisclosureId,
-) -> Vec<T> {
-    let mut read: Vec<T> = Vec::new();
-    for item in list.some_items().unwrap_or_default() {
-        let Some(one) = each(item) else { continue };
-        if read.iter().any(|other| id(other) == id(&one)) {
-            item.error(format!("`{}` stands twice in this list", id(&one)), "give each its own id");
-        }
-        read.push(one);
-    }
-    read
 }
 
 fn kind(item: Cursor<'_>, around: &Around<'_>) -> Option<DisclosureKind> {
@@ -61,12 +44,12 @@ fn kind(item: Cursor<'_>, around: &Around<'_>) -> Option<DisclosureKind> {
     let provision = fields.required("provision").and_then(|c| around.index.provision(c));
     let about = fields.required("about").and_then(|c| c.words());
     let limits = fields.required("limits").and_then(|c| c.words());
-    let items = fields.required("items").map(|list| distinct(list, |item| thing(item, around), |item| &item.id));
+    let items = fields.required("items").map(|list| list.distinct(|item| thing(item, around), |item| &item.id));
     let ground = |item| withholding(item, around.index, true);
-    let grounds = fields.required("grounds").map(|list| distinct(list, ground, |ground| &ground.id));
+    let grounds = fields.required("grounds").map(|list| list.distinct(ground, |ground| &ground.id));
     let bar = |item| withholding(item, around.index, false);
     let bars_at = fields.optional("bars");
-    let bars = bars_at.map(|list| distinct(list, bar, |bar| &bar.id)).unwrap_or_default();
+    let bars = bars_at.map(|list| list.distinct(bar, |bar| &bar.id)).unwrap_or_default();
     let privileged_at = fields.required("privileged");
     fields.finish();
     let grounds = grounds?;

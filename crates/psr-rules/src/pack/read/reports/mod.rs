@@ -33,21 +33,8 @@ pub(crate) fn read(files: &[File], findings: &Findings, around: &Around<'_>) -> 
     let providers = fields.optional("providers").and_then(|at| providers::read(at, around));
     let list = fields.required("reports");
     fields.finish();
-    let reports = distinct(list?, |item| report(item, around, providers.as_ref()), |report| &report.id);
+    let reports = list?.distinct(|item| report(item, around, providers.as_ref()), |report| &report.id);
     Some(Reports { reports, providers })
-}
-
-/// Takes a list of things with ids, and notes an id that stands twice.
-fn distinct<'a, T>(list: Cursor<'a>, each: impl Fn(Cursor<'a>) -> Option<T>, id: impl Fn(&T) -> &ReportId) -> Vec<T> {
-    let mut read: Vec<T> = Vec::new();
-    for item in list.some_items().unwrap_or_default() {
-        let Some(one) = each(item) else { continue };
-        if read.iter().any(|other| id(other) == id(&one)) {
-            item.error(format!("`{}` stands twice in this list", id(&one)), "give each its own id");
-        }
-        read.push(one);
-    }
-    read
 }
 
 fn report(item: Cursor<'_>, around: &Around<'_>, providers: Option<&ProviderRules>) -> Option<Report> {
@@ -59,7 +46,7 @@ fn report(item: Cursor<'_>, around: &Around<'_>, providers: Option<&ProviderRule
     let about = fields.required("about").and_then(|c| c.words());
     let period = fields.required("period").and_then(|c| c.words());
     let months_before = fields.required("months-before").and_then(|c| c.number(1, MOST_MONTHS));
-    let items = fields.required("items").map(|list| distinct(list, |item| items::read(item, around), |item| &item.id));
+    let items = fields.required("items").map(|list| list.distinct(|item| items::read(item, around), |item| &item.id));
     let accounts_for = fields.optional("accounts-for").map(|list| list.list(|item| index.event(item)));
     let notes = fields.required("notes").map(|list| list.list(|item| item.words()));
     fields.finish();
