@@ -55,6 +55,38 @@ pub fn next<'c>(case: &'c Case, lot: Option<usize>, set_aside: &BTreeSet<AnswerK
     Ok(None)
 }
 
+/// Returns the question to ask next in a case with or without lots: what counts for the whole case comes first, then each lot is gone through; or only
+/// what concerns one lot, where one is named.
+///
+/// # Errors
+/// When no law of the pack governs the case's date.
+pub fn next_anywhere<'c>(
+    case: &'c Case,
+    only: Option<usize>,
+    set_aside: &BTreeSet<AnswerKey>,
+) -> Result<Option<Next<'c>>> {
+    let lots = (1..=case.state.opened.what.lots.len()).map(Some);
+    let places = if only.is_some() { vec![only] } else { std::iter::once(None).chain(lots).collect() };
+    for lot in places {
+        if let Some(next) = next(case, lot, &passed_over(case, lot, set_aside))? {
+            return Ok(Some(next));
+        }
+    }
+    Ok(None)
+}
+
+/// Returns what is passed over: what was set aside, and for the whole case what every lot has an answer of its own to.
+fn passed_over(case: &Case, lot: Option<usize>, set_aside: &BTreeSet<AnswerKey>) -> BTreeSet<AnswerKey> {
+    let state = &case.state;
+    let lots = 1..=state.opened.what.lots.len();
+    let of = |key: &AnswerKey, lot: Option<usize>| AnswerKey { lot, ..key.clone() };
+    let own = |key: &&AnswerKey| {
+        lot.is_none() && key.lot.is_some() && lots.clone().all(|lot| state.standing(&of(key, Some(lot))).is_some())
+    };
+    let by_lot = state.answers.keys().filter(own).map(|key| of(key, None));
+    by_lot.chain(set_aside.iter().cloned()).collect()
+}
+
 /// Returns the questions of a decision that are open and matter, in the order in which they are best asked.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::command::{
     anchor, answer, approve, ask, backup, case, check, checkpoint, completions, contract, copy, demo, determine,
     disclose, erase, event, export, hold, horizon, import, init, key, log, man, notice, render, report, restore,
-    retention, rules, show, signoff, submit, templates, timetable, verify, why,
+    retention, rules, serve, show, signoff, submit, templates, timetable, verify, why,
 };
 
 /// Decide, record and explain contract awards under the Provider Selection Regime
@@ -89,6 +89,7 @@ pub enum Command {
     Notice(notice::Notice),
     #[command(subcommand)]
     Rules(rules::Rules),
+    Serve(serve::Serve),
     Completions(completions::Completions),
     Man(man::Man),
 }

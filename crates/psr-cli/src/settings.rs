@@ -58,8 +58,18 @@ pub fn open_case(common: &Common, world: &World<'_>, case: &str) -> Result<(Case
 
 /// Opens the register for writing, with its key.
 pub fn open_write(common: &Common, world: &World<'_>) -> Result<Casebook, Stop> {
-    let place = register_place(common, world)?;
-    let keys = Register::open_read(&place)?.keys();
+    let (place, key) = to_write(common, world, &register_place(common, world)?)?;
+    let mut register = Register::open_write(place, &key)?;
+    if let Some(doubt) = register.refusal() {
+        return Err(doubt.into());
+    }
+    register.record_clock_steps(world.clock_notice.clone());
+    Ok(Casebook::new(register))
+}
+
+/// Returns what the register at a place is opened for writing with: the place, with what this machine remembers of it, and the key in charge.
+pub fn to_write(common: &Common, world: &World<'_>, place: &Place) -> Result<(Place, SigningKey), Stop> {
+    let keys = Register::open_read(place.clone())?.keys();
     let origin = keys.newest().name().to_owned();
     let path = key_in_charge(common, world, &keys)?;
     if !path.is_file() {
@@ -69,12 +79,7 @@ pub fn open_write(common: &Common, world: &World<'_>) -> Result<Casebook, Stop> 
             .into());
     }
     let key = SigningKey::read_file(&path)?;
-    let mut register = Register::open_write(remembering(place, &origin, world)?, &key)?;
-    if let Some(doubt) = register.refusal() {
-        return Err(doubt.into());
-    }
-    register.record_clock_steps(world.clock_notice.clone());
-    Ok(Casebook::new(register))
+    Ok((remembering(place.clone(), &origin, world)?, key))
 }
 
 /// Says where this machine keeps what it last saw of a register on a server: beside its key, or beside where its key would be.
@@ -172,12 +177,12 @@ fn checked(name: &str) -> Result<String, Stop> {
 
 /// Returns the circumstances of an act.
 pub fn acting<'r>(actor: &str, world: &'r mut World<'_>) -> Acting<'r> {
-    Acting {
-        actor: actor.to_owned(),
-        now: (world.clock)(),
-        program: format!("psr {}", env!("CARGO_PKG_VERSION")),
-        randomness: &mut *world.randomness,
-    }
+    Acting { actor: actor.to_owned(), now: (world.clock)(), program: program(), randomness: &mut *world.randomness }
+}
+
+/// Returns the program with its version, as it stands on record.
+pub fn program() -> String {
+    format!("psr {}", env!("CARGO_PKG_VERSION"))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! An answer is parsed once, against its question, and trusted afterwards. What was not answered is simply not there.
 
+mod forgiving;
 mod items;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use crate::id::{ChoiceId, QuestionId};
 use crate::money::{MoneyError, Pence};
 use crate::pack::model::{Choice, Field, Kind, Question};
 
+pub use forgiving::forgiving;
 pub use items::{faults, item_faults, parse_field};
 
 /// An answer to a question, of the question's kind.

@@ -27,14 +27,14 @@ pub use disclose::disclosure_kind;
 pub use find::CaseListing;
 pub(crate) use find::case_entry;
 pub use keeping::{ErasureGiven, RetentionDue};
-pub use packs::load_pack;
+pub use packs::{Packs, load_pack};
 pub use record::Recorded;
 
 /// A register with the cases in it.
 #[derive(Debug)]
 pub struct Casebook {
     register: Register,
-    packs: packs::Packs,
+    packs: Arc<Packs>,
 }
 
 /// A case as it stands: its entries, their fold, and the pack that decides it.
@@ -53,7 +53,12 @@ pub struct Case {
 impl Casebook {
     /// Opens the cases of a register that was opened for reading or for writing.
     pub fn new(register: Register) -> Self {
-        Self { register, packs: packs::Packs::default() }
+        Self::sharing(register, Arc::default())
+    }
+
+    /// Opens the cases of a register with packs that other handles to it load and compile as well, each once for all of them.
+    pub fn sharing(register: Register, packs: Arc<Packs>) -> Self {
+        Self { register, packs }
     }
 
     /// Opens the cases of the register in a folder or on a server, for reading.

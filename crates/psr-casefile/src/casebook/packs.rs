@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 
 /// The packs loaded so far, by digest.
 #[derive(Debug, Default)]
-pub(super) struct Packs(Mutex<BTreeMap<Digest, Arc<Rulebook>>>);
+pub struct Packs(Mutex<BTreeMap<Digest, Arc<Rulebook>>>);
 
 impl Packs {
     /// Returns the pack with a digest, loading it from its files when it is asked for the first time.

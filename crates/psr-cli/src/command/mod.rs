@@ -32,6 +32,7 @@ pub mod report;
 pub mod restore;
 pub mod retention;
 pub mod rules;
+pub mod serve;
 pub mod show;
 pub mod signoff;
 pub mod submit;
@@ -84,6 +85,7 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Timetable(arguments)) => timetable::run(&arguments, &common, world),
         Some(Command::Notice(arguments)) => notice::run(&arguments, world),
         Some(Command::Rules(arguments)) => rules::run(&arguments, &common, world),
+        Some(Command::Serve(arguments)) => serve::run(&arguments, &common, world),
         Some(Command::Completions(arguments)) => completions::run(&arguments, world),
         Some(Command::Man(arguments)) => man::run(&arguments, world),
     }

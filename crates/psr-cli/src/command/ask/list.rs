@@ -7,7 +7,7 @@ use psr_rules::answer::{self, Answer};
 use psr_rules::pack::model::{Field, FieldKind, Kind};
 
 use super::question::Asked;
-use super::reply::{Reply, Typed, complain, forgiving, line};
+use super::reply::{Reply, Typed, complain, line};
 use crate::failure::Stop;
 use crate::terminal::list::count;
 use crate::terminal::page::Page;
@@ -82,7 +82,7 @@ fn keeps(items: usize, world: &mut World<'_>) -> Result<bool, Stop> {
     let prompt = format!("{whole} complete. Record as the answer? yes or no> ");
     loop {
         let Some(typed) = prompt::line(world, &prompt)? else { return Ok(false) };
-        match forgiving(&Kind::YesNo, &typed).as_str() {
+        match answer::forgiving(&Kind::YesNo, &typed).as_str() {
             "yes" => return Ok(true),
             "no" => return Ok(false),
             _ => complain("type yes or no", world)?,
@@ -165,9 +165,9 @@ fn expectation(field: &Field) -> String {
 /// Takes what was typed for a field, as it is kept.
 fn field_answer(kind: &FieldKind, typed: &str) -> Result<String, String> {
     let meant = match kind {
-        FieldKind::YesNo => forgiving(&Kind::YesNo, typed),
-        FieldKind::Money { any_sign } => forgiving(&Kind::Money { any_sign: *any_sign }, typed),
-        FieldKind::Date => forgiving(&Kind::Date, typed),
+        FieldKind::YesNo => answer::forgiving(&Kind::YesNo, typed),
+        FieldKind::Money { any_sign } => answer::forgiving(&Kind::Money { any_sign: *any_sign }, typed),
+        FieldKind::Date => answer::forgiving(&Kind::Date, typed),
         FieldKind::OneOf(choices) => {
             let labelled = choices.iter().find(|choice| choice.label.eq_ignore_ascii_case(typed));
             labelled.map_or_else(|| typed.to_lowercase(), |choice| choice.id.to_string())

@@ -89,31 +89,11 @@ impl Sitting {
         if let Some(asked) = self.correcting.take().and_then(|key| self.again(key)) {
             return Ok(Some(asked));
         }
-        for lot in self.places() {
-            if let Some(next) = interview::next(&self.case, lot, &self.passed(lot))? {
-                let (decision, question, key) = (next.decision.clone(), next.question.clone(), next.key());
-                return Ok(Some(Asked { decision, question, key, remaining: Some(next.remaining) }));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Returns what is gone through in turn: the one lot that is asked for, or else the whole case and then each of its lots.
-    fn places(&self) -> Vec<Option<usize>> {
-        let lots = (1..=self.case.state.opened.what.lots.len()).map(Some);
-        if self.lot.is_some() { vec![self.lot] } else { std::iter::once(None).chain(lots).collect() }
-    }
-
-    /// Returns what is passed over: what was set aside, and for the whole case what every lot has an answer of its own to.
-    fn passed(&self, lot: Option<usize>) -> BTreeSet<AnswerKey> {
-        let state = &self.case.state;
-        let lots = 1..=state.opened.what.lots.len();
-        let of = |key: &AnswerKey, lot: Option<usize>| AnswerKey { lot, ..key.clone() };
-        let own = |key: &&AnswerKey| {
-            lot.is_none() && key.lot.is_some() && lots.clone().all(|lot| state.standing(&of(key, Some(lot))).is_some())
-        };
-        let by_lot = state.answers.keys().filter(own).map(|key| of(key, None));
-        by_lot.chain(self.set_aside.iter().cloned()).collect()
+        let next = interview::next_anywhere(&self.case, self.lot, &self.set_aside)?;
+        Ok(next.map(|next| {
+            let (decision, question, key) = (next.decision.clone(), next.question.clone(), next.key());
+            Asked { decision, question, key, remaining: Some(next.remaining) }
+        }))
     }
 
     /// Returns how many questions were set aside and are not answered yet, for the whole case or for some lot.

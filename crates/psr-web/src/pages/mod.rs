@@ -1,0 +1,13 @@
+//! The pages: each a handler and a template with the same name, gathered in one list of routes.
+
+mod case;
+mod help;
+mod register;
+mod sign_in;
+
+use crate::routes::Route;
+
+/// Returns the routes of every page.
+pub(crate) fn routes() -> Vec<Route> {
+    [sign_in::routes(), help::routes(), register::routes(), case::routes()].into_iter().flatten().collect()
+}

@@ -1,0 +1,15 @@
+//! The register: its cases, and opening a new one.
+
+mod cases;
+mod new_case;
+
+use crate::people::Act;
+use crate::routes::Route;
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/", Act::Read, cases::show),
+        Route::get("/cases/new", Act::Decide, new_case::show),
+        Route::post("/cases/new", Act::Decide, new_case::open),
+    ]
+}

@@ -1,0 +1,54 @@
+//! What can be done at the site, and which roles may.
+
+use super::Role;
+
+/// Something that can be done; every route of the site names one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Act {
+    /// What anybody may see, signed in or not.
+    Look,
+    /// Read cases, contracts, reports and documents.
+    Read,
+    /// Read what legal advice makes privileged.
+    ReadPrivileged,
+    /// Open cases, answer questions, put on record what happened, submit a draft.
+    Decide,
+    /// Approve, refuse, take an approval back.
+    Approve,
+    /// Comment.
+    Comment,
+    /// Give parts of a case to somebody who asked; hand out bundles.
+    Disclose,
+    /// Verify, and download what an auditor takes away.
+    Audit,
+    /// Say who may see which case; import bundles; see figures of the running site.
+    Administer,
+}
+
+impl Act {
+    /// Every act, in the order above.
+    pub const ALL: [Self; 9] = [
+        Self::Look,
+        Self::Read,
+        Self::ReadPrivileged,
+        Self::Decide,
+        Self::Approve,
+        Self::Comment,
+        Self::Disclose,
+        Self::Audit,
+        Self::Administer,
+    ];
+
+    /// Tells whether a role may do this.
+    pub fn is_for(self, role: Role) -> bool {
+        match self {
+            Self::Look | Self::Read => true,
+            Self::ReadPrivileged => matches!(role, Role::Commissioner | Role::Approver | Role::LegalAdviser),
+            Self::Decide | Self::Disclose => role == Role::Commissioner,
+            Self::Approve => role == Role::Approver,
+            Self::Comment => matches!(role, Role::Commissioner | Role::Approver | Role::LegalAdviser),
+            Self::Audit => true,
+            Self::Administer => role == Role::Administrator,
+        }
+    }
+}
