@@ -25,8 +25,8 @@ function attempt(action) {
   }
 }
 
-// A form that was taken is answered by sending the browser on to another page. So is one that came after the session had ended, but nobody is
-// signed in there. Anything else leaves the draft where it is.
+// A form that was taken is answered by sending the browser on to another page. So is one that came when its sender was no longer signed in, but
+// nobody is signed in there. Anything else leaves the draft where it is.
 function wasTaken() {
   const [visit] = performance.getEntriesByType("navigation");
   const sentOn = visit !== undefined && visit.redirectCount > 0 && (visit.responseStatus ?? 200) < 400;
@@ -110,3 +110,11 @@ window.addEventListener("beforeunload", (event) => {
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 initAll();
+
+// Whether a radio button is expanded is not for it to say (ARIA in HTML, `radio`); the design system sets it at each choice.
+function unsay() {
+  for (const radio of document.querySelectorAll("input[type=radio][aria-expanded]")) radio.removeAttribute("aria-expanded");
+}
+unsay();
+document.addEventListener("click", unsay);
+window.addEventListener("pageshow", unsay);

@@ -12,6 +12,7 @@ const { css } = sass.compile(here("psr.scss"), { style: "compressed", loadPaths:
 for (const remote of ["http:", "https:", "@import", "@font-face"]) {
   if (css.includes(remote)) throw new Error(`the style sheet would have "${remote}": everything comes from our own server`);
 }
+if (!css.includes("font-family:Arial")) throw new Error("the style sheet names no typeface");
 writeFileSync(here("../assets/psr.css"), `${notice}${css.replace(/^\uFEFF/, "")}\n`);
 
 // Its source map is not shipped, so that browsers shall not ask for it.

@@ -89,7 +89,7 @@ test("a page says that there are errors, who is signed in and where one is", () 
   assert.match(plain, /<html lang="en-GB">/);
   assert.match(plain, /<title>Error: &lt;script/);
   assert.match(plain, /action="\/sign-out" method="post"/);
-  assert.doesNotMatch(plain, /psr-two-columns/);
+  assert.match(plain, /psr-one-column/);
   assert.match(two, /psr-two-columns__side[^]*<h2>Beside<\/h2>/);
   assert.doesNotMatch(nobody, /sign-out|Error:/);
   assert.match(nobody, /nhsuk-notification-banner--success/);

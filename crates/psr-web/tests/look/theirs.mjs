@@ -138,7 +138,7 @@ const components = {
     },
   ],
   textarea: (a) => ["textarea", { ...field(a), rows: a.rows, attributes: draft(a) }],
-  warning_callout: (a) => ["warning-callout", { heading: { text: a.heading, level: a.heading_level }, text: a.text }],
+  warning_callout: (a) => ["warning-callout", { heading: { text: a.heading, level: a.heading_level ?? 2 }, text: a.text }],
 };
 
 const MACROS = { tables: "table" };
