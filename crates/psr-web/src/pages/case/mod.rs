@@ -2,6 +2,7 @@
 
 mod answers;
 mod conclusions;
+mod documents;
 mod open;
 mod question;
 mod tasks;
@@ -10,12 +11,13 @@ use crate::people::Act;
 use crate::routes::Route;
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![
+    let own = vec![
         Route::get("/cases/{id}", Act::Read, tasks::show),
         Route::get("/cases/{id}/next", Act::Decide, question::next),
         Route::get("/cases/{id}/questions/{decision}/{question}", Act::Read, question::show),
         Route::post("/cases/{id}/questions/{decision}/{question}", Act::Decide, question::send),
         Route::get("/cases/{id}/answers", Act::Read, answers::show),
         Route::get("/cases/{id}/conclusions", Act::Read, conclusions::show),
-    ]
+    ];
+    [own, documents::routes()].into_iter().flatten().collect()
 }

@@ -22,6 +22,7 @@ use crate::http::{Posted, Upload};
 use crate::people::Who;
 use crate::problem::Problem;
 use crate::site::Site;
+pub use form::DateParts;
 use form::Filled;
 
 /// Where in the case a question is asked.
