@@ -1,11 +1,16 @@
 //! A case: its tasks, its questions, what they lead to.
 
 mod answers;
+mod approval;
 mod conclusions;
 mod documents;
+mod due;
+mod events;
 mod open;
 mod question;
+mod readiness;
 mod tasks;
+mod timeline;
 
 use crate::people::Act;
 use crate::routes::Route;
@@ -18,6 +23,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/cases/{id}/questions/{decision}/{question}", Act::Decide, question::send),
         Route::get("/cases/{id}/answers", Act::Read, answers::show),
         Route::get("/cases/{id}/conclusions", Act::Read, conclusions::show),
+        Route::get("/cases/{id}/readiness", Act::Read, readiness::show),
     ];
-    [own, documents::routes()].into_iter().flatten().collect()
+    [own, approval::routes(), documents::routes(), events::routes(), timeline::routes()].into_iter().flatten().collect()
 }

@@ -22,8 +22,10 @@ use crate::http::{Posted, Upload};
 use crate::people::Who;
 use crate::problem::Problem;
 use crate::site::Site;
-pub use form::DateParts;
 use form::Filled;
+pub use form::{DateParts, in_form, typed_field};
+pub use list::item;
+pub use page::field;
 
 /// Where in the case a question is asked.
 #[derive(Debug, Deserialize)]
