@@ -28,7 +28,7 @@ pub(crate) async fn problems(State(site): State<Site>, who: Who, request: Reques
     };
     let frame = Frame::new(&problem.title);
     match site.views().page("problem.html.j2", &frame, &who, context) {
-        Ok(html) => (status, html).into_response(),
+        Ok(html) => (status, axum::response::Html(html)).into_response(),
         Err(error) => {
             (StatusCode::INTERNAL_SERVER_ERROR, format!("{}. {}", problem.title, error.what.join(" "))).into_response()
         }

@@ -85,7 +85,7 @@ impl Writer {
             let svg = if self.is_on_the_site() { figure.flexible() } else { figure.svg };
             self.raw(&format!("<figure>\n{svg}\n</figure>\n"));
         }
-        let (number, wide) = (self.tables, table.header.len() >= WIDE);
+        let (number, wide) = (self.tables, table.header.len() >= WIDE || self.is_on_the_site());
         if wide {
             // A region that scrolls must be reachable by keyboard and have a name.
             let scrolls = self.class("scrolls");

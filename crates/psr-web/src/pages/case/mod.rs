@@ -3,6 +3,7 @@
 mod answers;
 mod approval;
 mod conclusions;
+mod disclosures;
 mod documents;
 mod due;
 mod events;
@@ -25,5 +26,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/cases/{id}/conclusions", Act::Read, conclusions::show),
         Route::get("/cases/{id}/readiness", Act::Read, readiness::show),
     ];
-    [own, approval::routes(), documents::routes(), events::routes(), timeline::routes()].into_iter().flatten().collect()
+    [own, approval::routes(), documents::routes(), disclosures::routes(), events::routes(), timeline::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

@@ -53,8 +53,15 @@ pub fn shown(case: &Case, gap: &Gap) -> Value {
     let question = gap.question.as_ref().and_then(|question| asked(case, question, gap.lot.as_deref()));
     context! {
         status => context! { text, colour }, lot => gap.lot.clone(), says => &gap.message, ground => ground(gap),
-        next => words::sentence(&words::without_commands(&gap.next)), question, entries => &gap.entries,
+        next => next(gap), question, entries => &gap.entries,
     }
+}
+
+/// Says what to do next. A question is named by its id at the command line; here a link beside it leads there.
+fn next(gap: &Gap) -> String {
+    let named = gap.question.as_ref().map(|question| format!("`{question}`")).unwrap_or_default();
+    let advice = if named.is_empty() { gap.next.clone() } else { gap.next.replace(&named, "this question") };
+    words::sentence(&words::without_commands(&advice))
 }
 
 /// Says on what ground it is a gap: the provisions for the law, and for guidance and practice which of them it is, and whose.

@@ -93,8 +93,8 @@ fn can_be_made() -> Value {
 fn kind(kind: NoticeKind) -> &'static str {
     match kind {
         NoticeKind::Notice => "Notice, published",
-        NoticeKind::Letter => "Letter, sent to one provider",
-        NoticeKind::Invitation => "Invitation, sent to several providers",
+        NoticeKind::Letter => "Letter, sent and not published",
+        NoticeKind::Invitation => "Invitation, sent and not published",
     }
 }
 
