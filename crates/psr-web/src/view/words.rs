@@ -26,9 +26,29 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
+/// Says how far a day is from another: “today”, “in 3 days”, “2 days ago”.
+pub fn away(day: NaiveDate, from: NaiveDate) -> String {
+    match (day - from).num_days() {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        -1 => "yesterday".to_owned(),
+        days if days > 0 => format!("in {days} days"),
+        days => format!("{} days ago", -days),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_said_from_today() {
+        let day = |day: u32| NaiveDate::from_ymd_opt(2026, 3, day).unwrap_or_default();
+        let cases = [(10, "today"), (11, "tomorrow"), (9, "yesterday"), (13, "in 3 days"), (1, "9 days ago")];
+        for (of, said) in cases {
+            assert_eq!(away(day(of), day(10)), said);
+        }
+    }
 
     #[test]
     fn messages_become_sentences() {
