@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use psr_casefile::error::{Error, Refusal};
 
 use crate::desk::DeskError;
+use crate::index::GatherError;
 
 /// Something that went wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +92,15 @@ impl IntoResponse for Problem {
 impl From<DeskError> for Problem {
     fn from(error: DeskError) -> Self {
         Self::fault(error.to_string())
+    }
+}
+
+impl From<GatherError> for Problem {
+    fn from(error: GatherError) -> Self {
+        match error {
+            GatherError::Case(error) => Self::from(error),
+            GatherError::Desk(error) => Self::from(error),
+        }
     }
 }
 

@@ -26,17 +26,6 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
-/// Says how far off a day is: “in 3 days”, “2 days ago”, “today”.
-pub fn countdown(today: NaiveDate, day: NaiveDate) -> String {
-    match (day - today).num_days() {
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        -1 => "yesterday".to_owned(),
-        ahead if ahead > 0 => format!("in {ahead} days"),
-        past => format!("{} days ago", past.unsigned_abs()),
-    }
-}
-
 /// Begins a phrase with a capital, so that it can stand as a heading.
 pub fn heading(phrase: &str) -> String {
     let mut characters = phrase.chars();
@@ -55,19 +44,20 @@ pub fn without_commands(advice: &str) -> String {
     text
 }
 
+/// Says how far a day is from another: “today”, “in 3 days”, “2 days ago”.
+pub fn away(day: NaiveDate, from: NaiveDate) -> String {
+    match (day - from).num_days() {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        -1 => "yesterday".to_owned(),
+        days if days > 0 => format!("in {days} days"),
+        days => format!("{} days ago", -days),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_are_told_by_how_far_off_they_are() {
-        let today = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap_or_default();
-        for (days, said) in
-            [(0, "today"), (1, "tomorrow"), (-1, "yesterday"), (3, "in 3 days"), (-2, "2 days ago"), (40, "in 40 days")]
-        {
-            assert_eq!(countdown(today, today + chrono::Duration::days(days)), said);
-        }
-    }
 
     #[test]
     fn advice_for_the_command_line_loses_its_commands_on_a_page() {
@@ -79,6 +69,15 @@ mod tests {
             ("an end with `psr that never comes", "an end with `psr that never comes"),
         ] {
             assert_eq!(without_commands(advice), said);
+        }
+    }
+
+    #[test]
+    fn days_are_said_from_today() {
+        let day = |day: u32| NaiveDate::from_ymd_opt(2026, 3, day).unwrap_or_default();
+        let cases = [(10, "today"), (11, "tomorrow"), (9, "yesterday"), (13, "in 3 days"), (1, "9 days ago")];
+        for (of, said) in cases {
+            assert_eq!(away(day(of), day(10)), said);
         }
     }
 

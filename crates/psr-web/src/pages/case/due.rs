@@ -6,7 +6,7 @@ use psr_casefile::casebook::Case;
 use psr_casefile::timetable::{CaseTimetable, of_case};
 use psr_rules::timetable::{Day, Duty, Reading};
 
-use crate::view::words::{count, countdown, day, heading};
+use crate::view::words::{away, count, day, heading};
 
 /// Returns what is due, once for each process that the lots follow; or why that cannot be counted.
 pub fn due(case: &Case, today: NaiveDate) -> Value {
@@ -35,7 +35,7 @@ fn moment(shown: &Day, today: NaiveDate) -> Value {
     let end = if shown.end_of_day { "midnight at the end of " } else { "" };
     context! {
         title => heading(&shown.title), provision => shown.provision.to_string(), readings => readings(&shown.readings),
-        on => shown.on.map(|on| format!("{end}{}", weekday(on))), off => shown.on.map(|on| countdown(today, on)),
+        on => shown.on.map(|on| format!("{end}{}", weekday(on))), off => shown.on.map(|on| away(on, today)),
         absent => shown.absent.clone(),
     }
 }
@@ -62,7 +62,7 @@ fn state(owed: &Duty, today: NaiveDate) -> (String, &'static str) {
             };
             (format!("Done on {}, {how}", day(*done)), colour)
         }
-        Duty { due: Some(due), .. } => (format!("Due {}", countdown(today, *due)), "yellow"),
+        Duty { due: Some(due), .. } => (format!("Due {}", away(*due, today)), "yellow"),
         _ => ("No last day yet".to_owned(), "grey"),
     }
 }

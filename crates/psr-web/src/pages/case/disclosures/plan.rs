@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use psr_casefile::disclosure::{Decided, Disclosing, Proposal, ProposedEntry, decide};
 use psr_rules::facts::read_disclosure_plan;
+use psr_rules::pack::model::DisclosureKind;
 use serde_json::{Value, json};
 
 use crate::view::words::sentence;
@@ -44,6 +45,10 @@ pub fn at_first(proposal: &Proposal) -> Typed {
 
 /// Reads what was decided, and holds it against the case; everything that is wrong is said at once, beside the field it is about.
 pub fn decided(disclosing: &Disclosing<'_>, proposal: &Proposal, typed: &Typed) -> Result<Decided, Wrong> {
+    let wrong = missing(disclosing.kind, proposal, typed);
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
     let (text, fields) = written(proposal, typed);
     let at = |line: usize| fields.get(line.wrapping_sub(1)).cloned().unwrap_or_else(first_field(proposal));
     let plan = read_disclosure_plan("plan", text.as_bytes(), disclosing.case.rulebook.pack()).map_err(|found| {
@@ -51,6 +56,36 @@ pub fn decided(disclosing: &Disclosing<'_>, proposal: &Proposal, typed: &Typed) 
     })?;
     decide(disclosing, &plan)
         .map_err(|faults| faults.iter().map(|fault| (sentence(&fault.what), at(fault.line))).collect())
+}
+
+/// Says what a form lacks, in its own words: what is not decided yet, and what is withheld without saying why.
+fn missing(kind: &DisclosureKind, proposal: &Proposal, typed: &Typed) -> Wrong {
+    let mut wrong = Wrong::new();
+    for entry in proposal.entries.iter().filter(|entry| entry.privileged.is_none()) {
+        let parts = entry.parts.iter().enumerate();
+        let parts =
+            parts.map(|(place, part)| (part_field(entry, place), format!("Entry {}, {}", entry.entry, part.part)));
+        for (field, name) in std::iter::once((entry_field(entry), format!("Entry {}", entry.entry))).chain(parts) {
+            wrong.extend(lacking(kind, typed, &field, &name).map(|message| (message, field)));
+        }
+    }
+    wrong
+}
+
+fn lacking(kind: &DisclosureKind, typed: &Typed, field: &str, name: &str) -> Option<String> {
+    let text = |suffix: &str| typed.get(&format!("{field}{suffix}")).map_or("", |text| text.trim());
+    let weighed = kind.withholding(text("")).is_some_and(|(ground, _)| ground.weighed);
+    let unsaid = (text("-explanation").is_empty(), text("-balance").is_empty());
+    match (text(""), unsaid) {
+        ("", _) => Some(format!("{name}: choose whether it is given")),
+        (GIVE | AS_ENTRY, _) => None,
+        (_, (true, _)) => Some(format!("{name}: explain why it is withheld")),
+        (_, (false, true)) if weighed => Some(format!("{name}: say how the public interest was weighed")),
+        (_, (false, false)) if !weighed => {
+            Some(format!("{name}: leave the balance out, since none is struck on this ground"))
+        }
+        _ => None,
+    }
 }
 
 fn first_field(proposal: &Proposal) -> impl Fn() -> String + '_ {

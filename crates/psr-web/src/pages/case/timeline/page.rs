@@ -65,7 +65,7 @@ fn happened(case: &Case, event: &HappenedEvent, today: NaiveDate) -> Value {
     let by = entry.map(|entry| case.state.actor_name(&entry.act));
     let details = if event.shown.is_empty() { &event.details } else { &event.shown };
     context! {
-        title => &event.title, on => event.on.to_string(), off => words::countdown(today, event.on), provision => &event.provision,
+        title => &event.title, on => event.on.to_string(), off => words::away(event.on, today), provision => &event.provision,
         details => data(details), entry => event.entry, by, recorded => entry.map(|entry| entry.at.to_rfc3339()),
     }
 }
