@@ -16,6 +16,7 @@ use psr_rules::pack::PackFiles;
 use psr_web::books::Books;
 use psr_web::desk::SqliteDesk;
 use psr_web::people::{Person, Role, Session, SignIn};
+use psr_web::site::Randomness;
 use psr_web::{Settings, Site, SiteParts, router};
 use sha2::{Digest as _, Sha256};
 use tower::ServiceExt as _;
@@ -75,7 +76,7 @@ fn key() -> SigningKey {
     SigningKey::from_seed(&[7; 32])
 }
 
-fn draw(mut seed: u64) -> Box<dyn FnMut(&mut [u8]) + Send> {
+fn draw(mut seed: u64) -> Randomness {
     Box::new(move |bytes| {
         for byte in bytes {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

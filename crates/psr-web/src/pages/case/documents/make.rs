@@ -34,8 +34,10 @@ pub async fn make(
         let error = ("Choose a format".to_owned(), "format".to_owned());
         return one::page(&site, &who, place, wanted, vec![error]).await;
     };
-    let written = write(&site, &place, &wanted, format).await?;
-    let (id, name, made, acting_site) = (written.case.id, who.name()?, written.made.clone(), site.clone());
+    let case = open::case(&site, &place.id).await?;
+    let (id, name) = (case.id, who.name()?);
+    let written = write(&site, case, place.document, wanted, format).await?;
+    let (made, acting_site) = (written.made.clone(), site.clone());
     // A document says from which head it was drawn, so whatever else was written meanwhile stands beside it.
     site.books()
         .write(move |casebook| {
@@ -52,21 +54,20 @@ pub async fn file(
     Path(place): Path<Place>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
-    let named = wanted.format.as_deref().unwrap_or_default();
+    let case = open::case(&site, &place.id).await?;
+    let named = wanted.format.clone().unwrap_or_default();
     if named == OCDS {
-        return as_open_data(&site, &place, wanted).await;
+        return as_open_data(case, place.document, wanted).await;
     }
-    let format = Format::parse(named).map_err(|error| Problem::refused(error.to_string()))?;
-    Ok(attached(&write(&site, &place, &wanted, format).await?, format))
+    let format = Format::parse(&named).map_err(|error| Problem::refused(error.to_string()))?;
+    Ok(attached(&write(&site, case, place.document, wanted, format).await?, format))
 }
 
 /// Draws the document and writes it.
-async fn write(site: &Site, place: &Place, wanted: &Wanted, format: Format) -> Result<Written, Problem> {
+async fn write(site: &Site, case: Case, document: String, wanted: Wanted, format: Format) -> Result<Written, Problem> {
     let publication = wanted.publication().map_err(Problem::refused)?;
-    let (id, document, wanted) = (open::id(&place.id)?, place.document.clone(), wanted.clone());
     site.books()
         .read(move |casebook| {
-            let case = casebook.case_by_id(id)?;
             let drawn = draw(wanted.asked(&document, publication), casebook, &case, templates()?)?;
             let rendition = format.write(&drawn.document)?;
             let made = made(&drawn, format, &rendition, &case, templates()?);
@@ -75,9 +76,8 @@ async fn write(site: &Site, place: &Place, wanted: &Wanted, format: Format) -> R
         .await
 }
 
-async fn as_open_data(site: &Site, place: &Place, wanted: Wanted) -> Result<Response, Problem> {
+async fn as_open_data(case: Case, document: String, wanted: Wanted) -> Result<Response, Problem> {
     let publication = wanted.publication().map_err(Problem::refused)?;
-    let (case, document) = (open::case(site, &place.id).await?, place.document.clone());
     let words = [case.state.opened.what.reference.clone(), document.clone(), OCDS.to_owned()];
     let bytes = crate::books::blocking(move || {
         Ok(open_data(wanted.asked(&document, publication), &case, templates()?, mapping()?)?)

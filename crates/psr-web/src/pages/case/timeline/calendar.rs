@@ -1,6 +1,7 @@
 //! What is due as a calendar file (RFC 5545), of one case or of every open one. The text itself is written where timetables are reckoned.
 
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use psr_casefile::casebook::Case;
 use psr_casefile::time::london_day;
@@ -20,17 +21,17 @@ pub async fn of_one(State(site): State<Site>, Path(id): Path<String>) -> Result<
     Ok(calendar(&[&case.state.opened.what.reference, "calendar"], &timetables))
 }
 
-/// Writes one calendar of every open case. One whose days cannot be counted is left out here; its own page says why.
+/// Writes one calendar of every open case that whoever asks may see. One whose days cannot be counted is left out here; its own page says why.
 pub async fn of_all(State(site): State<Site>) -> Result<Response, Problem> {
-    let read = |casebook: &psr_casefile::casebook::Casebook| {
-        let mut all = Vec::new();
-        for listing in casebook.cases()?.into_iter().filter(|case| !case.closed) {
-            let case = casebook.case_by_id(open::id(&listing.id)?)?;
-            all.extend(due(&case).unwrap_or_default());
+    let cases = site.books().read(|casebook| Ok(casebook.cases()?)).await?;
+    let mut timetables = Vec::new();
+    for listing in cases.into_iter().filter(|case| !case.closed) {
+        match open::case(&site, &listing.id).await {
+            Ok(case) => timetables.extend(due(&case).unwrap_or_default()),
+            Err(problem) if problem.status == StatusCode::NOT_FOUND => {}
+            Err(problem) => return Err(problem),
         }
-        Ok(all)
-    };
-    let timetables = site.books().read(read).await?;
+    }
     Ok(calendar(&["calendar"], &timetables))
 }
 
