@@ -117,6 +117,22 @@ impl From<psr_renderer::RenderError> for Problem {
     }
 }
 
+impl From<psr_renderer::drawn::DrawError> for Problem {
+    fn from(error: psr_renderer::drawn::DrawError) -> Self {
+        use psr_renderer::drawn::DrawError::{Case, Render};
+        use psr_renderer::error::RenderError::UnknownDocument;
+        match error {
+            Case(error) => error.into(),
+            Render(UnknownDocument { .. }) => Self::not_found("There is no document of this name."),
+            Render(error) => error.into(),
+            other => {
+                let next = "Go back to the documents of the case: the page of each says what is missing in it.";
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "This document cannot be made so", other.to_string(), next)
+            }
+        }
+    }
+}
+
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match &error {
