@@ -208,7 +208,9 @@ async fn record(
             Ok(Redirect::to(&to).into_response())
         }
         Ok(Wrote::Conflict(now, newer)) => {
-            let filled = Filled::of_posted(&now, asked, posted);
+            let draft = list::draft(site, who, &now, asked).await?;
+            let mut filled = Filled::of_posted(&now, asked, posted);
+            (filled.unsaved, filled.items) = (draft.is_some(), draft.unwrap_or(filled.items));
             Ok((StatusCode::CONFLICT, page::conflict(site, who, &now, asked, &filled, &newer)?).into_response())
         }
         Err(problem) if problem.status == StatusCode::BAD_REQUEST => {
