@@ -1,12 +1,14 @@
 //! What holds for every request, whatever it asks for: forms and their tokens, headers of responses, the page that shows a problem.
 
 mod assets;
+mod attachment;
 mod headers;
 mod permit;
 mod posted;
 mod problems;
 
 pub(crate) use assets::asset;
+pub(crate) use attachment::{Attachment, shown};
 pub(crate) use headers::headers;
 pub(crate) use permit::permit;
 pub use posted::{Posted, Upload};

@@ -1,7 +1,7 @@
 //! The page that shows a problem: made in one place, for whoever is asking.
 
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use minijinja::context;
@@ -16,6 +16,8 @@ pub(crate) async fn problems(State(site): State<Site>, who: Who, request: Reques
     let mut response = next.run(request).await;
     let problem = match response.extensions_mut().remove::<Problem>() {
         Some(problem) => problem,
+        // A form that is shown again says itself what is wrong.
+        None if is_page(&response) => return response,
         None => match plain(response.status()) {
             Some(problem) => problem,
             None => return response,
@@ -33,6 +35,11 @@ pub(crate) async fn problems(State(site): State<Site>, who: Who, request: Reques
             (StatusCode::INTERNAL_SERVER_ERROR, format!("{}. {}", problem.title, error.what.join(" "))).into_response()
         }
     }
+}
+
+fn is_page(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
 /// Says in our words what the server refused before any handler saw it.

@@ -1,5 +1,6 @@
 //! The pages: each a handler and a template with the same name, gathered in one list of routes.
 
+mod audit;
 mod case;
 mod help;
 mod register;
@@ -9,5 +10,8 @@ use crate::routes::Route;
 
 /// Returns the routes of every page.
 pub(crate) fn routes() -> Vec<Route> {
-    [sign_in::routes(), help::routes(), register::routes(), case::routes()].into_iter().flatten().collect()
+    [sign_in::routes(), help::routes(), register::routes(), case::routes(), audit::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

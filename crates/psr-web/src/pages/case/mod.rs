@@ -2,7 +2,7 @@
 
 mod answers;
 mod conclusions;
-mod open;
+pub(super) mod open;
 mod question;
 mod tasks;
 
