@@ -4,13 +4,14 @@ mod audit;
 mod case;
 mod help;
 mod register;
+mod rules;
 mod sign_in;
 
 use crate::routes::Route;
 
 /// Returns the routes of every page.
 pub(crate) fn routes() -> Vec<Route> {
-    [sign_in::routes(), help::routes(), register::routes(), case::routes(), audit::routes()]
+    [sign_in::routes(), help::routes(), register::routes(), case::routes(), audit::routes(), rules::routes()]
         .into_iter()
         .flatten()
         .collect()
