@@ -2,8 +2,10 @@
 
 mod audit;
 mod case;
+mod contracts;
 mod help;
 mod register;
+mod reports;
 mod rules;
 mod sign_in;
 
@@ -11,8 +13,17 @@ use crate::routes::Route;
 
 /// Returns the routes of every page.
 pub(crate) fn routes() -> Vec<Route> {
-    [sign_in::routes(), help::routes(), register::routes(), case::routes(), audit::routes(), rules::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        sign_in::routes(),
+        help::routes(),
+        register::routes(),
+        case::routes(),
+        audit::routes(),
+        rules::routes(),
+        contracts::routes(),
+        reports::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

@@ -7,7 +7,7 @@ use psr_recorder::{Checkpoint, Register, note as signed_note};
 use psr_renderer::figure::code::Code;
 
 use crate::http::{Attachment, Posted, shown};
-use crate::people::Who;
+use crate::people::{Act, Who};
 use crate::problem::Problem;
 use crate::site::Site;
 use crate::view::Frame;
@@ -39,7 +39,7 @@ pub async fn page(site: &Site, who: &Who, posted: &Posted, errors: Vec<(String, 
     let context = context! {
         origin => &head.checkpoint.origin, size => head.checkpoint.size, root => head.checkpoint.root.base64(), signed => &head.signed,
         fingerprint => &head.fingerprint, key => &head.key, kept_count => kept.len(), kept => kept.into_iter().take(10).collect::<Vec<_>>(),
-        anchors, cases, prior => raw("prior"), verifier => raw("verifier"),
+        may_import => who.person().is_some_and(|person| person.may(Act::Administer)), anchors, cases, prior => raw("prior"), verifier => raw("verifier"),
         errors => context! { prior => error("prior"), verifier => error("verifier") },
     };
     let frame = Frame::new("Audit").part("/audit").errors(errors);

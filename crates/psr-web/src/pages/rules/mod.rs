@@ -19,3 +19,5 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/rules/questions/{id}", Act::Read, question::show),
     ]
 }
+
+pub(crate) use book::built_in;
