@@ -4,6 +4,7 @@ mod audit;
 mod case;
 mod contracts;
 mod help;
+mod import;
 mod register;
 mod reports;
 mod rules;
@@ -22,6 +23,7 @@ pub(crate) fn routes() -> Vec<Route> {
         rules::routes(),
         contracts::routes(),
         reports::routes(),
+        import::routes(),
     ]
     .into_iter()
     .flatten()
