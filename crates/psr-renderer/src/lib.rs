@@ -17,6 +17,7 @@ pub mod commonmark;
 pub mod convention;
 pub mod disclosure;
 pub mod document;
+pub mod drawn;
 pub mod error;
 pub mod export;
 pub mod figure;

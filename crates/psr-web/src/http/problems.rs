@@ -3,7 +3,7 @@
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use minijinja::context;
 
 use crate::people::Who;
@@ -16,7 +16,6 @@ pub(crate) async fn problems(State(site): State<Site>, who: Who, request: Reques
     let mut response = next.run(request).await;
     let problem = match response.extensions_mut().remove::<Problem>() {
         Some(problem) => problem,
-        // A form that is shown again says itself what is wrong.
         None if is_page(&response) => return response,
         None => match plain(response.status()) {
             Some(problem) => problem,
@@ -30,13 +29,14 @@ pub(crate) async fn problems(State(site): State<Site>, who: Who, request: Reques
     };
     let frame = Frame::new(&problem.title);
     match site.views().page("problem.html.j2", &frame, &who, context) {
-        Ok(html) => (status, html).into_response(),
+        Ok(html) => (status, Html(html)).into_response(),
         Err(error) => {
             (StatusCode::INTERNAL_SERVER_ERROR, format!("{}. {}", problem.title, error.what.join(" "))).into_response()
         }
     }
 }
 
+/// Tells whether a response is a page already, such as a form that is shown again with what is wrong.
 fn is_page(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("text/html"))

@@ -6,7 +6,7 @@ use minijinja::{Value, context};
 use psr_recorder::{Checkpoint, Register, note as signed_note};
 use psr_renderer::figure::code::Code;
 
-use crate::http::{Attachment, Posted, shown};
+use crate::http::{Posted, download, shown};
 use crate::people::{Act, Who};
 use crate::problem::Problem;
 use crate::site::Site;
@@ -60,8 +60,8 @@ pub async fn code(State(site): State<Site>) -> Result<Response, Problem> {
 /// Sends the signed head.
 pub async fn note(State(site): State<Site>) -> Result<Response, Problem> {
     let head = site.books().read(|casebook| head(casebook.register())).await?;
-    let name = format!("checkpoint-{}.note", head.checkpoint.size);
-    Ok(Attachment::new(name, "text/plain; charset=utf-8").bytes(head.signed.into_bytes()))
+    let size = head.checkpoint.size.to_string();
+    Ok(download(&["checkpoint", &size], "note", "text/plain; charset=utf-8", head.signed.into_bytes()))
 }
 
 fn head(register: &Register) -> Result<Head, Problem> {

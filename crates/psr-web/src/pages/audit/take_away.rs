@@ -13,7 +13,7 @@ use psr_renderer::{Privilege, Templates};
 use serde::Deserialize;
 use tempfile::NamedTempFile;
 
-use crate::http::Attachment;
+use crate::http::download_file;
 use crate::pages::case::open;
 use crate::people::{Act, Who};
 use crate::problem::Problem;
@@ -35,9 +35,9 @@ pub async fn bundle(
 ) -> Result<Response, Problem> {
     let case = open::case(&site, &id).await?;
     check(&case, &who, &asked)?;
-    let name = format!("{}.zip", case.state.opened.what.reference);
+    let reference = case.state.opened.what.reference.clone();
     let file = site.books().read(move |casebook| write_bundle(casebook, &case)).await?;
-    Attachment::new(name, "application/zip").file(file)
+    download_file(&[&reference], "zip", "application/zip", file)
 }
 
 fn write_bundle(casebook: &Casebook, case: &Case) -> Result<NamedTempFile, Problem> {
@@ -61,9 +61,9 @@ pub async fn page(
 ) -> Result<Response, Problem> {
     let case = open::case(&site, &id).await?;
     let privilege = check(&case, &who, &asked)?;
-    let name = format!("{}.html", case.state.opened.what.reference);
+    let reference = case.state.opened.what.reference.clone();
     let file = site.books().read(move |casebook| write_page(casebook, &case, privilege)).await?;
-    Attachment::new(name, "text/html; charset=utf-8").file(file)
+    download_file(&[&reference], "html", "text/html; charset=utf-8", file)
 }
 
 fn write_page(casebook: &Casebook, case: &Case, privilege: Privilege) -> Result<NamedTempFile, Problem> {

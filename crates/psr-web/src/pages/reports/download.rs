@@ -8,7 +8,7 @@ use psr_renderer::{Format, Templates, render_period};
 
 use super::asked::{Asked, drawn, named};
 use crate::books::blocking;
-use crate::http::Attachment;
+use crate::http::download;
 use crate::problem::Problem;
 use crate::site::Site;
 
@@ -29,8 +29,8 @@ pub async fn send(
     let drawn = drawn(&site, report, period).await?;
     let format = asked.format.clone();
     let bytes = blocking(move || bytes(&drawn, &format)).await?;
-    let name = format!("{id}-{}-{}.{}", period.from, period.to, asked.format);
-    Ok(Attachment::new(name, kind).bytes(bytes))
+    let words = [&*id, &period.from.to_string(), &period.to.to_string()];
+    Ok(download(&words, &asked.format, kind, bytes))
 }
 
 fn kind(format: &str) -> Result<&'static str, Problem> {

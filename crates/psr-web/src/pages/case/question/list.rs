@@ -74,7 +74,7 @@ pub async fn change(
 }
 
 /// Reads the item that was typed.
-fn item(fields: &[Field], posted: &Posted) -> Result<BTreeMap<String, String>, Wrong> {
+pub fn item(fields: &[Field], posted: &Posted) -> Result<BTreeMap<String, String>, Wrong> {
     let (mut item, mut wrong) = (BTreeMap::new(), Vec::new());
     for field in fields {
         let typed = typed_field(posted, field.id.as_str());

@@ -23,6 +23,9 @@ use crate::people::Who;
 use crate::problem::Problem;
 use crate::site::Site;
 use form::Filled;
+pub use form::{DateParts, in_form, typed_field};
+pub use list::item;
+pub use page::field;
 
 /// Where in the case a question is asked.
 #[derive(Debug, Deserialize)]
