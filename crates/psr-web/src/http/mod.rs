@@ -4,11 +4,12 @@ mod assets;
 mod download;
 mod headers;
 mod permit;
+mod pieces;
 mod posted;
 mod problems;
 
 pub(crate) use assets::asset;
-pub(crate) use download::download;
+pub(crate) use download::{download, download_file, shown};
 pub(crate) use headers::headers;
 pub(crate) use permit::permit;
 pub use posted::{Posted, Upload};

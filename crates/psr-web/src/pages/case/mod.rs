@@ -7,7 +7,7 @@ mod disclosures;
 mod documents;
 mod due;
 mod events;
-mod open;
+pub(super) mod open;
 mod question;
 mod readiness;
 mod tasks;
