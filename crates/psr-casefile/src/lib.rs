@@ -23,7 +23,7 @@ pub mod event;
 pub mod hold;
 pub mod impact;
 pub mod interview;
-mod nearest;
+pub mod nearest;
 pub mod notice;
 pub mod notice_check;
 pub mod period;
