@@ -7,6 +7,7 @@ use psr_casefile::acting::Acting;
 
 use crate::books::Books;
 use crate::desk::Desk;
+use crate::http::{Counts, Figures, Log, Rate};
 use crate::people::SignIn;
 use crate::view::Views;
 
@@ -31,7 +32,7 @@ pub struct SiteParts {
     pub settings: Settings,
 }
 
-/// Settings that are plain values.
+/// Settings, each with a usual value.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The program with its version, as it is recorded.
@@ -42,6 +43,10 @@ pub struct Settings {
     pub session_seconds: i64,
     /// How many bytes one request may bring with evidence.
     pub upload_limit: usize,
+    /// How often is often enough.
+    pub rate: Rate,
+    /// Where the log goes.
+    pub log: Log,
 }
 
 impl Default for Settings {
@@ -51,6 +56,8 @@ impl Default for Settings {
             secure: false,
             session_seconds: 8 * 60 * 60,
             upload_limit: 100 * 1024 * 1024,
+            rate: Rate::default(),
+            log: Log::default(),
         }
     }
 }
@@ -68,6 +75,8 @@ struct Inner {
     sign_in: SignIn,
     settings: Settings,
     views: Views,
+    figures: Figures,
+    counts: Counts,
 }
 
 impl Site {
@@ -82,6 +91,8 @@ impl Site {
             sign_in: parts.sign_in,
             settings: parts.settings,
             views: Views::built_in(),
+            figures: Figures::default(),
+            counts: Counts::default(),
         }))
     }
 
@@ -107,6 +118,14 @@ impl Site {
 
     pub(crate) fn views(&self) -> &Views {
         &self.0.views
+    }
+
+    pub(crate) fn figures(&self) -> &Figures {
+        &self.0.figures
+    }
+
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.0.counts
     }
 
     /// Returns the instant.

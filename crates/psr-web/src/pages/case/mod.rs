@@ -1,8 +1,10 @@
 //! A case: its tasks, its questions, what they lead to.
 
+mod access;
 mod answers;
 mod conclusions;
 mod open;
+mod privileged;
 mod question;
 mod tasks;
 
@@ -17,5 +19,10 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/cases/{id}/questions/{decision}/{question}", Act::Decide, question::send),
         Route::get("/cases/{id}/answers", Act::Read, answers::show),
         Route::get("/cases/{id}/conclusions", Act::Read, conclusions::show),
+        Route::get("/access", Act::Administer, access::list),
+        Route::get("/cases/{id}/access", Act::Administer, access::show),
+        Route::post("/cases/{id}/access", Act::Administer, access::change),
+        Route::get("/cases/{id}/entries/{seq}/privileged", Act::ReadPrivileged, privileged::ask),
+        Route::post("/cases/{id}/entries/{seq}/privileged", Act::ReadPrivileged, privileged::show),
     ]
 }

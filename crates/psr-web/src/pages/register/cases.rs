@@ -5,7 +5,7 @@ use axum::response::Response;
 use minijinja::context;
 use serde::{Deserialize, Serialize};
 
-use crate::people::{Act, Who};
+use crate::people::{Act, Who, access};
 use crate::problem::Problem;
 use crate::site::Site;
 use crate::view::filters::in_address;
@@ -30,6 +30,8 @@ pub struct Sought {
 
 pub async fn show(State(site): State<Site>, who: Who, Query(sought): Query<Sought>) -> Result<Response, Problem> {
     let mut cases = site.books().read(|casebook| Ok(casebook.cases()?)).await?;
+    let kept_from = access::kept_from(&site, &who).await?;
+    cases.retain(|case| !kept_from.contains(&case.id));
     cases.reverse();
     let words: Vec<String> = sought.q.split_whitespace().map(str::to_lowercase).collect();
     cases.retain(|case| {
