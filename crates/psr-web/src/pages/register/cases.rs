@@ -49,9 +49,10 @@ pub async fn show(State(site): State<Site>, who: Who, Query(sought): Query<Sough
     let address =
         |page: usize| format!("/?q={}&state={}&page={page}", in_address(&sought.q), in_address(&sought.state));
     let frame = Frame::new("Cases").part("/").wide();
-    let may_open = who.person().is_some_and(|person| person.may(Act::Decide));
+    let may = |act: Act| who.person().is_some_and(|person| person.may(act));
+    let (may_open, may_administer) = (may(Act::Decide), may(Act::Administer));
     let context = context! {
-        cases => data(shown), found, number => page, pages, sought => data(&sought), may_open,
+        cases => data(shown), found, number => page, pages, sought => data(&sought), may_open, may_administer,
         previous => (page > 1).then(|| address(page - 1)),
         next => (page < pages).then(|| address(page + 1)),
     };
