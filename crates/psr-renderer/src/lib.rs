@@ -38,5 +38,5 @@ pub use look::Look;
 pub use notices::{notice_document, render_notice};
 pub use periods::{period_document, render_period};
 pub use privilege::Privilege;
-pub use reasons::{DocumentName, DocumentSummary, document, documents, render, render_with};
+pub use reasons::{DocumentName, DocumentSummary, attached, document, documents, render, render_with};
 pub use template::Templates;

@@ -6,12 +6,13 @@ use chrono::NaiveDate;
 use clap::Args;
 use psr_casefile::casebook::Case;
 use psr_casefile::decision_record::{ConditionFinding, DecisionRecord, Grounds, RuleFinding, Status};
+use psr_casefile::log::LogEntry;
 use psr_renderer::document::sentences::{Sentence, sentences};
 use psr_renderer::drawn::{Asked, draw};
 use psr_renderer::{Privilege, Templates};
 use serde::Serialize;
 
-use super::log::{LogEntry, show};
+use super::log::show;
 use super::render::{not_drawn, refused};
 use crate::cli::{Common, Format};
 use crate::exit::Exit;

@@ -4,6 +4,7 @@
 //! those who do not see it lead to the table. It has no colours that a reader must tell apart: series differ by their fill and stand in one order.
 
 mod bars;
+pub mod code;
 mod svg;
 mod timeline;
 

@@ -2,14 +2,47 @@
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use tempfile::NamedTempFile;
+
+use super::pieces;
+use crate::problem::Problem;
 
 /// The longest name of a file, in characters.
 const LONGEST: usize = 120;
 
 /// Answers with a file to be kept. Its name is made of the words given, with dashes for all that not every file system takes.
 pub(crate) fn download(words: &[&str], ending: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
-    let disposition = format!("attachment; filename=\"{}.{ending}\"", file_name(words));
-    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
+    let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition(words, ending))];
+    (headers, bytes).into_response()
+}
+
+/// Answers with a temporary file to be kept, sent piece by piece.
+///
+/// # Errors
+/// When the file cannot be read again.
+pub(crate) fn download_file(
+    words: &[&str],
+    ending: &str,
+    kind: &'static str,
+    file: NamedTempFile,
+) -> Result<Response, Problem> {
+    let unread = |error: std::io::Error| Problem::fault(format!("The file could not be read again: {error}."));
+    let (length, body) = pieces::of_file(file).map_err(unread)?;
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, disposition(words, ending)),
+        (header::CONTENT_LENGTH, length.to_string()),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// Answers with a picture in SVG, for a page to show.
+pub(crate) fn shown(svg: String) -> Response {
+    ([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response()
+}
+
+fn disposition(words: &[&str], ending: &str) -> String {
+    format!("attachment; filename=\"{}.{ending}\"", file_name(words))
 }
 
 /// Returns a name of ASCII letters, digits and single dashes.

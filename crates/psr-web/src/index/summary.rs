@@ -104,10 +104,17 @@ fn routes(case: &Case) -> Vec<String> {
         for lot in case.state.lots() {
             let asked = case.rulebook.pack().decisions.iter().filter(|of| of.questions.contains(followed));
             let name = asked.filter_map(|of| named(case, of, followed, lot)).next();
+            let name = name.map(|name| capitalised(&name));
             names.extend(name.filter(|name| !names.contains(name)));
         }
     }
     names
+}
+
+/// Lets a name that stands in sentences stand alone.
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn named(case: &Case, decision: &Decision, question: &psr_rules::id::QuestionId, lot: Option<usize>) -> Option<String> {

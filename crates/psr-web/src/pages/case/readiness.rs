@@ -15,14 +15,14 @@ use crate::site::Site;
 use crate::view::{data, words};
 
 pub async fn show(State(site): State<Site>, who: Who, Path(id): Path<String>) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
-    let (today, read) = (site.today(), case.clone());
-    let looked = site.books().read(move |casebook| {
-        let record = psr_casefile::record::decision_record(&read)?;
-        let gaps = casebook.gaps(&read, &record, today)?;
-        Ok((psr_renderer::privilege::withhold(&record), gaps))
-    });
-    let (record, gaps) = looked.await?;
+    let (id, today) = (open::admitted(&site, &who, &id).await?, site.today());
+    let read = move |casebook: &psr_casefile::casebook::Casebook| {
+        let case = casebook.case_by_id(id)?;
+        let record = psr_casefile::record::decision_record(&case)?;
+        let gaps = casebook.gaps(&case, &record, today)?;
+        Ok((case, psr_renderer::privilege::withhold(&record), gaps))
+    };
+    let (case, record, gaps) = site.books().read(read).await?;
     let context = context! {
         case => data(&record.case), address => open::address(&case), stages => stages(&case, &gaps), found => gaps.len(),
         blocking => gaps.iter().filter(|gap| gap.blocks).count(), due => due::due(&case, today), recorded => data(&record.recorded),

@@ -37,15 +37,15 @@ pub async fn show(
         let page = begin_page(&site, &who, &id, &asked, wrong).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    let offer = offered(&site, open::case(&site, &id).await?, &asked).await?;
+    let offer = offered(&site, &who, &id, &asked).await?;
     let typed = at_first(&offer.proposal);
     page(&site, &who, &offer, &asked, &typed, &Wrong::new(), &[])
 }
 
 /// Draws up what is proposed for a case as it is now.
-pub async fn offered(site: &Site, case: Case, asked: &Asked) -> Result<Offer, Problem> {
-    let asked = asked.clone();
-    site.books().read(move |casebook| Ok(offer(casebook, case, &asked)?)).await
+pub async fn offered(site: &Site, who: &Who, id: &str, asked: &Asked) -> Result<Offer, Problem> {
+    let (id, asked) = (open::admitted(site, who, id).await?, asked.clone());
+    site.books().read(move |casebook| Ok(offer(casebook, casebook.case_by_id(id)?, &asked)?)).await
 }
 
 fn offer(casebook: &Casebook, case: Case, asked: &Asked) -> psr_casefile::Result<Offer> {

@@ -34,10 +34,8 @@ pub async fn make(
         let error = ("Choose a format".to_owned(), "format".to_owned());
         return one::page(&site, &who, place, wanted, vec![error]).await;
     };
-    let case = open::case(&site, &place.id).await?;
-    let (id, name) = (case.id, who.name()?);
-    let written = write(&site, case, place.document, wanted, format).await?;
-    let (made, acting_site) = (written.made.clone(), site.clone());
+    let written = write(&site, &who, &place, &wanted, format).await?;
+    let (id, name, made, acting_site) = (written.case.id, who.name()?, written.made.clone(), site.clone());
     // A document says from which head it was drawn, so whatever else was written meanwhile stands beside it.
     site.books()
         .write(move |casebook| {
@@ -51,23 +49,25 @@ pub async fn make(
 /// Takes a document away as a draft, without putting it on record; or a notice as open data.
 pub async fn file(
     State(site): State<Site>,
+    who: Who,
     Path(place): Path<Place>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
-    let case = open::case(&site, &place.id).await?;
-    let named = wanted.format.clone().unwrap_or_default();
+    let named = wanted.format.as_deref().unwrap_or_default();
     if named == OCDS {
-        return as_open_data(case, place.document, wanted).await;
+        return as_open_data(&site, &who, &place, wanted).await;
     }
-    let format = Format::parse(&named).map_err(|error| Problem::refused(error.to_string()))?;
-    Ok(attached(&write(&site, case, place.document, wanted, format).await?, format))
+    let format = Format::parse(named).map_err(|error| Problem::refused(error.to_string()))?;
+    Ok(attached(&write(&site, &who, &place, &wanted, format).await?, format))
 }
 
 /// Draws the document and writes it.
-async fn write(site: &Site, case: Case, document: String, wanted: Wanted, format: Format) -> Result<Written, Problem> {
+async fn write(site: &Site, who: &Who, place: &Place, wanted: &Wanted, format: Format) -> Result<Written, Problem> {
     let publication = wanted.publication().map_err(Problem::refused)?;
+    let (id, document, wanted) = (open::admitted(site, who, &place.id).await?, place.document.clone(), wanted.clone());
     site.books()
         .read(move |casebook| {
+            let case = casebook.case_by_id(id)?;
             let drawn = draw(wanted.asked(&document, publication), casebook, &case, templates()?)?;
             let rendition = format.write(&drawn.document)?;
             let made = made(&drawn, format, &rendition, &case, templates()?);
@@ -76,8 +76,9 @@ async fn write(site: &Site, case: Case, document: String, wanted: Wanted, format
         .await
 }
 
-async fn as_open_data(case: Case, document: String, wanted: Wanted) -> Result<Response, Problem> {
+async fn as_open_data(site: &Site, who: &Who, place: &Place, wanted: Wanted) -> Result<Response, Problem> {
     let publication = wanted.publication().map_err(Problem::refused)?;
+    let (case, document) = (open::case(site, who, &place.id).await?, place.document.clone());
     let words = [case.state.opened.what.reference.clone(), document.clone(), OCDS.to_owned()];
     let bytes = crate::books::blocking(move || {
         Ok(open_data(wanted.asked(&document, publication), &case, templates()?, mapping()?)?)

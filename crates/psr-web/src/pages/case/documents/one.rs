@@ -34,13 +34,20 @@ pub async fn page(
     wanted: Wanted,
     mut errors: Vec<(String, String)>,
 ) -> Result<Response, Problem> {
-    let case = open::case(site, &id).await?;
+    let id = open::admitted(site, who, &id).await?;
     let publication = wanted.publication().unwrap_or_else(|error| {
         errors.push((error, "publication-day".to_owned()));
         None
     });
-    let (read, name, asked) = (case.clone(), document.clone(), wanted.clone());
-    let drawn = site.books().read(move |casebook| drawn(casebook, &read, &asked, &name, publication)).await?;
+    let (name, asked) = (document.clone(), wanted.clone());
+    let (case, drawn) = site
+        .books()
+        .read(move |casebook| {
+            let case = casebook.case_by_id(id)?;
+            let drawn = drawn(casebook, &case, &asked, &name, publication)?;
+            Ok((case, drawn))
+        })
+        .await?;
     let title = title(case.rulebook.pack(), &document)?
         .ok_or_else(|| Problem::not_found("There is no document of this name."))?;
     let frame = open::frame(&case, &title).step("Documents", &format!("{}/documents", open::address(&case)));

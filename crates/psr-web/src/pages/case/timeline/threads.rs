@@ -67,9 +67,11 @@ fn names(event: &HappenedEvent, gate: &str, thread: &Thread<'_>, of: usize) -> b
     }
 }
 
-/// Returns the gate that an event passes, where others name what passed it.
+/// Returns the gate that an event passes, where it has a reference and others name what passed the gate.
 fn begins<'k>(kinds: &'k [EventKind], event: &str) -> Option<&'k str> {
-    let gate = kinds.iter().find(|kind| kind.id.as_str() == event)?.gate.as_ref()?.as_str();
+    let kind = kinds.iter().find(|kind| kind.id.as_str() == event)?;
+    kind.fields.iter().find(|field| field.id.as_str() == REFERENCE)?;
+    let gate = kind.gate.as_ref()?.as_str();
     let named = |kind: &EventKind| kind.fields.iter().any(|field| field.id.as_str() == gate);
     kinds.iter().any(named).then_some(gate)
 }
