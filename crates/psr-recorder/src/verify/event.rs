@@ -6,10 +6,11 @@ use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 
+use super::named::{Kind, Named};
 use super::report::FaultKind;
 use super::source::{RawDisclosure, RawEvent, text};
 use crate::canonical::{self, Value};
-use crate::conventions::{ANCHOR, ERASURE, KEY, KEY_NOTE, digest_of, is_erased, is_evidence, is_pack};
+use crate::conventions::digest_of;
 use crate::digest::Digest;
 use crate::disclosure::{self, Disclosure};
 use crate::header::{self, EventHeader};
@@ -74,21 +75,6 @@ pub(super) enum Said {
     Key(String),
     /// That a proof from outside is kept, by the digest of its bytes.
     Anchor(Digest),
-}
-
-/// What a shown field names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Named {
-    /// A disclosure that was erased.
-    Erased,
-    /// An evidence file.
-    Evidence,
-    /// A pack.
-    Pack,
-    /// A key statement, which stands in the field itself.
-    Key,
-    /// A proof from outside.
-    Anchor,
 }
 
 /// Checks events, one after the other, with memory that is used again.
@@ -260,36 +246,4 @@ fn columns_place(raw: &RawEvent<'_>) -> Place {
     let rec = text(&raw.rec).parse().ok();
     let seq = raw.seq.and_then(|seq| u64::try_from(seq).ok());
     rec.zip(seq).map_or(Place::Nowhere, |(rec, seq)| Place::Columns(rec, seq))
-}
-
-/// The events whose fields name something, by their type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Anchor,
-    Erasure,
-    Key,
-    Other,
-}
-
-impl Kind {
-    fn of(typ: &str) -> Kind {
-        match typ {
-            ANCHOR => Kind::Anchor,
-            ERASURE => Kind::Erasure,
-            KEY => Kind::Key,
-            _ => Kind::Other,
-        }
-    }
-
-    /// Returns what a field of this path names, if anything.
-    fn names(self, path: &str) -> Option<Named> {
-        match (self, path) {
-            (Kind::Erasure, path) if is_erased(path) => Some(Named::Erased),
-            (Kind::Key, KEY_NOTE) => Some(Named::Key),
-            (Kind::Anchor, "anchor/sha256") => Some(Named::Anchor),
-            (_, path) if is_pack(path) => Some(Named::Pack),
-            (_, path) if is_evidence(path) => Some(Named::Evidence),
-            _ => None,
-        }
-    }
 }

@@ -15,6 +15,7 @@ mod files;
 mod ids;
 mod kept;
 mod mine;
+mod named;
 mod open;
 mod own;
 mod pipeline;
