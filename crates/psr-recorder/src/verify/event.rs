@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 
+use super::hash;
 use super::named::{Kind, Named};
 use super::report::FaultKind;
 use super::source::{RawDisclosure, RawEvent, text};
@@ -14,7 +15,6 @@ use crate::conventions::digest_of;
 use crate::digest::Digest;
 use crate::disclosure::{self, Disclosure};
 use crate::header::{self, EventHeader};
-use crate::merkle::leaf_hash;
 use crate::names::{OperationId, RecordId};
 
 /// One event as far as it can be judged alone.
@@ -81,6 +81,8 @@ pub(super) enum Said {
 #[derive(Debug, Default)]
 pub(super) struct Checker {
     sd: Vec<Digest>,
+    /// What the bodies hash to.
+    found: Vec<Digest>,
     present: Vec<bool>,
     memory: Vec<u8>,
     paths: Vec<Range<usize>>,
@@ -95,7 +97,7 @@ impl Checker {
         stored: &[RawDisclosure<'_>],
         digests: &mut Vec<Digest>,
     ) -> Checked {
-        let leaf = leaf_hash(&raw.line);
+        let leaf = self.hash(raw, stored);
         if *raw.leaf != *leaf.as_bytes() {
             let message = format!("the line hashes to {leaf}, which is not the hash recorded with it");
             self.more.line.push((FaultKind::Leaf, message));
@@ -109,6 +111,13 @@ impl Checker {
             self.sd.clear();
         }
         Checked { position: raw.position(), leaf, place, shown, digests: self.sd.len(), more: self.more.take() }
+    }
+
+    /// Hashes the line and the bodies with nothing between, so that the processor begins with the next while it ends the last.
+    fn hash(&mut self, raw: &RawEvent<'_>, stored: &[RawDisclosure<'_>]) -> Digest {
+        self.found.clear();
+        self.found.extend(stored.iter().map(|raw| hash::body(&raw.body)));
+        hash::leaf(&raw.line)
     }
 
     /// Reads the line, in one pass if it is sound, and compares the columns beside it; tells which fields of it name something.
@@ -151,8 +160,8 @@ impl Checker {
         self.memory.clear();
         self.paths.clear();
         let mut shown = 0;
-        for raw in stored {
-            shown += u64::from(self.is_filled(raw) && self.field(kind, &raw.body));
+        for (at, raw) in stored.iter().enumerate() {
+            shown += u64::from(self.is_filled(raw, self.found[at]) && self.field(kind, &raw.body));
         }
         let absent = self.sd.iter().zip(&self.present).filter(|(_, present)| !**present);
         self.more.absent.extend(absent.map(|(digest, _)| *digest));
@@ -160,8 +169,7 @@ impl Checker {
     }
 
     /// Checks that a body is stored under its digest, and that the event commits to it.
-    fn is_filled(&mut self, raw: &RawDisclosure<'_>) -> bool {
-        let found = Disclosure::digest(&raw.body);
+    fn is_filled(&mut self, raw: &RawDisclosure<'_>, found: Digest) -> bool {
         let place = |digest: &Digest| self.sd.iter().position(|committed| committed == digest);
         if *raw.digest != *found.as_bytes() {
             let message = format!("a disclosure is not what was recorded: it hashes to {}", found.base64url());

@@ -12,6 +12,7 @@ mod database;
 mod event;
 mod fields;
 mod files;
+mod hash;
 mod ids;
 mod kept;
 mod mine;
