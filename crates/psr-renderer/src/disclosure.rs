@@ -32,3 +32,15 @@ pub fn schedule_document(schedule: &Schedule, templates: &Templates) -> Result<D
     let fault = |Fault { line, fault }| RenderError::NotADocument { template: TEMPLATE.to_owned(), line, fault };
     commonmark::read(&text, metadata, templates.look()).map_err(fault)
 }
+
+/// Renders the schedule of items in every format that is text, each with the name under which it lies in the bundle.
+///
+/// # Errors
+/// As for [`render_schedule`].
+pub fn attached_schedule(schedule: &Schedule, templates: &Templates) -> Result<Vec<(String, Vec<u8>)>, RenderError> {
+    let render = |format: Format| {
+        let rendition = render_schedule(schedule, format, templates)?;
+        Ok((format!("schedule-of-information.{}", format.name()), rendition.bytes))
+    };
+    Format::TEXT.iter().copied().map(render).collect()
+}

@@ -95,6 +95,21 @@ pub fn render_with(
     document(record, name, templates, privilege).and_then(|document| format.write(&document))
 }
 
+/// Renders every document of a case in every format that is text, by the names of their files; privileged answers are withheld.
+///
+/// # Errors
+/// When one of them cannot be rendered.
+pub fn attached(record: &DecisionRecord, templates: &Templates) -> Result<Vec<(String, Vec<u8>)>, RenderError> {
+    let mut attached = Vec::new();
+    for document in documents(templates) {
+        for format in document.formats.into_iter().filter(|format| format.is_text()) {
+            let rendition = render(record, &document.name, format, templates)?;
+            attached.push((format!("{}.{}", document.name.as_str(), format.name()), rendition.bytes));
+        }
+    }
+    Ok(attached)
+}
+
 /// Makes a document of a case, for whichever exporter.
 pub fn document(
     record: &DecisionRecord,

@@ -88,7 +88,7 @@ function wouldBeLost(textarea) {
 function whenSent(event) {
   const form = event.target;
   // A browser that is shared keeps nothing of the person who leaves.
-  if (new URL(form.action).pathname === "/sign-out") drafts.keys().forEach(drafts.remove);
+  if (form.getAttribute("action") === "/sign-out") drafts.keys().forEach(drafts.remove);
   for (const textarea of form.querySelectorAll("textarea[data-draft]")) {
     const draft = drafts.get(textarea.dataset.draft);
     if (draft) drafts.set(textarea.dataset.draft, { ...draft, sent: true });

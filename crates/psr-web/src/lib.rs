@@ -10,6 +10,7 @@
 pub mod books;
 pub mod desk;
 pub mod http;
+pub mod index;
 mod pages;
 pub mod people;
 pub mod problem;

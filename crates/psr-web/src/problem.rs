@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use psr_casefile::error::{Error, Refusal};
 
 use crate::desk::DeskError;
+use crate::index::GatherError;
 
 /// Something that went wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +126,15 @@ impl From<DeskError> for Problem {
     }
 }
 
+impl From<GatherError> for Problem {
+    fn from(error: GatherError) -> Self {
+        match error {
+            GatherError::Case(error) => Self::from(error),
+            GatherError::Desk(error) => Self::from(error),
+        }
+    }
+}
+
 impl From<psr_recorder::Error> for Problem {
     fn from(error: psr_recorder::Error) -> Self {
         Self::from(Error::Register(error))
@@ -135,6 +145,22 @@ impl From<psr_renderer::RenderError> for Problem {
     fn from(error: psr_renderer::RenderError) -> Self {
         let next = "See the readiness list of the case: it says what is missing. Then try again.";
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "This document cannot be made yet", error.to_string(), next)
+    }
+}
+
+impl From<psr_renderer::drawn::DrawError> for Problem {
+    fn from(error: psr_renderer::drawn::DrawError) -> Self {
+        use psr_renderer::drawn::DrawError::{Case, Render};
+        use psr_renderer::error::RenderError::UnknownDocument;
+        match error {
+            Case(error) => error.into(),
+            Render(UnknownDocument { .. }) => Self::not_found("There is no document of this name."),
+            Render(error) => error.into(),
+            other => {
+                let next = "Go back to the documents of the case: the page of each says what is missing in it.";
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "This document cannot be made so", other.to_string(), next)
+            }
+        }
     }
 }
 

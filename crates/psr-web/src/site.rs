@@ -8,8 +8,13 @@ use psr_casefile::acting::Acting;
 use crate::books::Books;
 use crate::desk::Desk;
 use crate::http::{Counts, Figures, Log, Rate};
+use crate::index::Index;
 use crate::people::SignIn;
+use crate::problem::Problem;
 use crate::view::Views;
+
+/// How many cases are summarised before the first list is shown.
+const AT_FIRST: usize = 500;
 
 /// Fills bytes at random.
 pub type Randomness = Box<dyn FnMut(&mut [u8]) + Send>;
@@ -75,6 +80,9 @@ struct Inner {
     sign_in: SignIn,
     settings: Settings,
     views: Views,
+    index: Arc<Index>,
+    index_begun: tokio::sync::OnceCell<()>,
+    catching_up: Arc<Mutex<()>>,
     figures: Figures,
     counts: Counts,
 }
@@ -91,6 +99,9 @@ impl Site {
             sign_in: parts.sign_in,
             settings: parts.settings,
             views: Views::built_in(),
+            index: Arc::default(),
+            index_begun: tokio::sync::OnceCell::new(),
+            catching_up: Arc::default(),
             figures: Figures::default(),
             counts: Counts::default(),
         }))
@@ -145,6 +156,49 @@ impl Site {
         let mut draw = self.0.session_randomness.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         draw(&mut bytes);
         base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// Returns the index of cases, brought up to what is on record now.
+    ///
+    /// # Errors
+    /// When the register or the desk fails.
+    pub async fn index(&self) -> Result<Arc<Index>, Problem> {
+        self.0.index_begun.get_or_try_init(|| self.begin_index()).await?;
+        let (index, desk, catching_up) = (self.0.index.clone(), self.0.desk.clone(), self.0.catching_up.clone());
+        let known = Arc::clone(&index);
+        let caught_up = self.books().read(move |casebook| {
+            let _one_at_a_time = catching_up.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            Ok(known.catch_up(casebook, &*desk)?)
+        });
+        caught_up.await.map(|()| index)
+    }
+
+    /// Begins the index. A few cases are summarised at once; many are, while the site is in use already, one after another.
+    async fn begin_index(&self) -> Result<(), Problem> {
+        let (index, desk) = (self.0.index.clone(), self.0.desk.clone());
+        let rest = self.books().read(move |casebook| {
+            let changed = index.begin(casebook, &*desk)?;
+            if changed.len() > AT_FIRST {
+                return Ok(changed);
+            }
+            index.summarise(casebook, &*desk, &changed)?;
+            index.complete(&*desk)?;
+            Ok(Vec::new())
+        });
+        let rest = rest.await?;
+        if !rest.is_empty() {
+            let (index, desk) = (self.0.index.clone(), self.0.desk.clone());
+            let books = Arc::clone(self.books());
+            tokio::spawn(async move {
+                let summarised = books.read(move |casebook| {
+                    index.summarise(casebook, &*desk, &rest)?;
+                    Ok(index.complete(&*desk)?)
+                });
+                // Where this fails, the list goes on with what little it knows; the next start tries again.
+                drop(summarised.await);
+            });
+        }
+        Ok(())
     }
 
     /// Hands an act its circumstances: who acts, the instant, randomness.

@@ -93,6 +93,14 @@ impl Casebook {
     }
 }
 
+/// Reads an entry of the record as the one that opens a case; nothing where it is another.
+pub fn opened(entry: &Entry) -> Option<crate::event::Opened> {
+    match case_entry(entry.clone()).event {
+        Some(CaseEvent::Opened(opened)) => Some(opened),
+        _ => None,
+    }
+}
+
 /// Reads an entry of the record as an entry of a case.
 pub(crate) fn case_entry(entry: Entry) -> CaseEntry {
     let hidden = entry.fields.iter().filter(|field| !matches!(field.state, FieldState::Shown { .. })).count();

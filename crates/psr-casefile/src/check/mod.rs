@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use psr_rules::pack::model::{GroundKind, Severity};
 use serde::Serialize;
 
-use crate::casebook::Case;
+use crate::casebook::{Case, Casebook};
 use crate::decision_record::DecisionRecord;
 use crate::error::Result;
 
@@ -86,4 +86,24 @@ pub fn up_to(gaps: Vec<Gap>, case: &Case, stage: &str) -> Option<Vec<Gap>> {
     let last = stages.iter().position(|known| known.id.as_str() == stage)?;
     let counts = |id: &String| stages[..=last].iter().any(|known| known.id.as_str() == id);
     Some(gaps.into_iter().filter(|gap| gap.stage.as_ref().is_none_or(counts)).collect())
+}
+
+/// Returns the place of a gap's stage in the pack; what matters at every stage comes first.
+pub fn place(case: &Case, gap: &Gap) -> Option<usize> {
+    let stage = gap.stage.as_ref()?;
+    case.rulebook.pack().readiness.stages.iter().position(|known| known.id.as_str() == stage)
+}
+
+impl Casebook {
+    /// Lists what a review would find missing when the case is read on a day, in the case and in the ledger of its contract: the worst first, and of those
+    /// what matters at the earliest stage.
+    ///
+    /// # Errors
+    /// When no law of the pack governs the case's date, or the contract cannot be read.
+    pub fn gaps(&self, case: &Case, record: &DecisionRecord, today: NaiveDate) -> Result<Vec<Gap>> {
+        let mut gaps = check(case, record, today)?;
+        gaps.extend(self.ledger_gaps(case)?);
+        gaps.sort_by_key(|gap| (gap.severity, place(case, gap)));
+        Ok(gaps)
+    }
 }

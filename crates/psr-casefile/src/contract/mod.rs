@@ -6,6 +6,7 @@
 
 mod book;
 pub mod csv;
+mod decided;
 mod draft;
 mod entry;
 mod import;
@@ -18,11 +19,12 @@ mod state;
 mod view;
 
 pub use book::ContractListing;
+pub use decided::{Undecided, decided};
 pub use draft::{ChangeGiven, ContractGiven};
 pub use entry::{Contract, ContractEvent, Modification};
 pub use import::{Import, ImportFault, Imported};
 pub use ledger::{Ledger, LedgerLine};
-pub use life::OTHER;
+pub use life::{OTHER, processes_named};
 pub use offer::{Offer, Overtaken};
 pub use proportion::Proportion;
 pub(crate) use replay::check_contract;

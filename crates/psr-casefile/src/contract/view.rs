@@ -96,6 +96,9 @@ pub struct LimitView {
     pub figure: String,
     /// What it comes to for this contract, in pounds, where that is a whole number of pence or a sum by itself.
     pub sum: Option<Pence>,
+    /// How much of it the cumulative change takes up, in whole per cent, cut off; none where there is nothing to hold it against.
+    #[serde(skip)]
+    pub used: Option<i128>,
     /// Whether the cumulative change reaches it; none where there is no lifetime value to hold it against.
     pub reached: Option<bool>,
 }
@@ -171,14 +174,15 @@ fn limit_view(
     let parameter = pack.parameters.get(&limit.parameter)?;
     let figure = parameter.values.iter().rev().find(|value| value.from <= on).or(parameter.values.first())?.figure;
     let counted = if rules.size_only { ledger.cumulative.0.abs() } else { ledger.cumulative.0 };
-    let (sum, reached) = match figure {
-        Figure::Money(sum) => (Some(sum), Some(counted >= sum.0)),
+    let used = |part: i128, whole: i128| part.checked_mul(100)?.checked_div(whole);
+    let (sum, reached, used) = match figure {
+        Figure::Money(sum) => (Some(sum), Some(counted >= sum.0), used(counted, sum.0)),
         Figure::Percent(share) => match ledger.original {
             Some(Pence(original)) => {
                 let (part, whole) = (original.checked_mul(i128::from(share))?, counted.checked_mul(WHOLE)?);
-                ((part % WHOLE == 0).then_some(Pence(part / WHOLE)), Some(whole >= part))
+                ((part % WHOLE == 0).then_some(Pence(part / WHOLE)), Some(whole >= part), used(whole, part))
             }
-            None => (None, None),
+            None => (None, None, None),
         },
         Figure::Days(_) | Figure::WorkingDays(_) => return None,
     };
@@ -187,6 +191,7 @@ fn limit_view(
         provision: limit.provision.to_string(),
         figure: figure_in_words(figure),
         sum,
+        used,
         reached,
     })
 }

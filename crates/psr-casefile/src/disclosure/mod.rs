@@ -40,6 +40,20 @@ pub struct Disclosing<'c> {
     pub kind: &'c DisclosureKind,
 }
 
+/// The longest name of somebody to whom something is given, in characters.
+const LONGEST_NAME: usize = 200;
+
+/// Returns a name as it can stand on record and on paper; none where it is empty, too long, or holds characters that are not seen.
+pub fn name_on_record(text: &str) -> Option<String> {
+    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let odd = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    let wrong = name.is_empty() || name.chars().count() > LONGEST_NAME || text.chars().any(odd);
+    (!wrong).then_some(name)
+}
+
 /// Returns a text with every character that could mislead a reader taken out, cut to so many characters.
 fn shortened(text: &str, most: usize) -> String {
     let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");

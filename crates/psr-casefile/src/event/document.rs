@@ -1,6 +1,7 @@
 //! A document on record: which was made from the case, by its digest.
 
 use chrono::NaiveDate;
+use psr_recorder::Digest;
 use psr_recorder::canonical::Value;
 
 use super::fields::{Fields, Writer};
@@ -60,6 +61,11 @@ impl Made {
             planned: fields.date("document/planned"),
             replaced: fields.texts("document/replaced"),
         })
+    }
+
+    /// Returns the digest of a file as it is put on record.
+    pub fn digest_of(file: &[u8]) -> String {
+        Digest::of(&[file]).to_string()
     }
 
     /// Answers whether this is the same file, made of the same document in the same format.

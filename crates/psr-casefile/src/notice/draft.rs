@@ -110,6 +110,19 @@ pub fn draft(case: &Case, notice: &Notice, wanted: &Wanted) -> Result<Draft> {
     })
 }
 
+/// Draws up a notice, or a letter once for each of the readers on record.
+///
+/// # Errors
+/// As for [`draft`].
+pub fn drafts(case: &Case, notice: &Notice, publication: Option<NaiveDate>) -> Result<Vec<(Option<String>, Draft)>> {
+    let each = match notice.to_each {
+        Some(_) => addressee::addressees(case, notice)?.into_iter().map(Some).collect(),
+        None => vec![None],
+    };
+    let drawn = |to: Option<String>| Ok((to.clone(), draft(case, notice, &Wanted { publication, to })?));
+    each.into_iter().map(drawn).collect()
+}
+
 fn kind(kind: NoticeKind) -> &'static str {
     match kind {
         NoticeKind::Notice => "notice",

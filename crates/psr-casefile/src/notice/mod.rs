@@ -6,6 +6,7 @@ mod addressee;
 mod clock;
 mod draft;
 mod gathering;
+mod lacks;
 
 use psr_rules::pack::model::Notice;
 use serde::Serialize;
@@ -17,7 +18,8 @@ use gathering::Gathering;
 
 pub use addressee::addressees;
 pub use clock::{Clock, Stated};
-pub use draft::{Draft, Gap, Part, Wanted, draft, find};
+pub use draft::{Draft, Gap, Part, Wanted, draft, drafts, find};
+pub use lacks::{Lack, Supplies, lacks};
 
 /// One thing that a notice contains, as a case supplies it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -2,6 +2,7 @@
 
 mod answers;
 mod conclusions;
+mod kinds;
 mod recorded;
 mod rules;
 mod sections;
@@ -24,6 +25,7 @@ use crate::signoff::{self, Standing};
 
 pub(crate) use answers::{answered, day_in_words};
 pub use answers::{clause, field_in_words, in_words};
+pub use kinds::kind_in_words;
 pub use sections::decision_section;
 
 /// Draws up the decision record of a case as it stands.

@@ -14,9 +14,9 @@ use serde::Serialize;
 use crate::cli::Format;
 use crate::exit::Exit;
 use crate::failure::{Outcome, Problem, Stop};
-use crate::json::SCHEMA;
 use crate::terminal::progress::Progress;
 use crate::world::{World, unwritten};
+use psr_casefile::json::SCHEMA;
 
 /// How much is read at once.
 const AT_ONCE: usize = 1 << 16;

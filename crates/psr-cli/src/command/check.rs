@@ -49,13 +49,11 @@ pub fn run(arguments: &Check, common: &Common, world: &mut World<'_>) -> Outcome
     let (casebook, case) = settings::open_case(common, world, &arguments.case)?;
     let as_of = arguments.as_of.unwrap_or_else(|| psr_casefile::time::london_day((world.clock)()));
     let record = psr_casefile::record::decision_record(&case)?;
-    let mut gaps = check::check(&case, &record, as_of)?;
-    gaps.extend(casebook.ledger_gaps(&case)?);
-    let mut gaps = match &arguments.stage {
+    let gaps = casebook.gaps(&case, &record, as_of)?;
+    let gaps = match &arguments.stage {
         Some(stage) => check::up_to(gaps, &case, stage).ok_or_else(|| no_such_stage(&case, stage))?,
         None => gaps,
     };
-    gaps.sort_by_key(|gap| (gap.severity, place(&case, gap)));
     let blocked = gaps.iter().any(|gap| gap.blocks);
     let reference = record.case.reference;
     if arguments.format == Format::Json {
@@ -83,12 +81,6 @@ fn no_such_stage(case: &Case, given: &str) -> Stop {
     Problem::new(format!("the case's pack has no stage `{given}`"), hint).into()
 }
 
-/// Returns the place of a gap's stage in the pack; what matters at every stage comes first.
-fn place(case: &Case, gap: &Gap) -> Option<usize> {
-    let stage = gap.stage.as_ref()?;
-    case.rulebook.pack().readiness.stages.iter().position(|known| known.id.as_str() == stage)
-}
-
 fn show_severity(page: &mut Page, case: &Case, gaps: &[Gap], reference: &str) {
     let (title, ink) = match gaps.first().map(|gap| gap.severity) {
         Some(Severity::Blocks) => {
@@ -101,7 +93,7 @@ fn show_severity(page: &mut Page, case: &Case, gaps: &[Gap], reference: &str) {
     };
     page.heading(&title);
     for gaps in gaps.chunk_by(|one, other| one.stage == other.stage) {
-        if let Some(place) = place(case, &gaps[0]) {
+        if let Some(place) = check::place(case, &gaps[0]) {
             page.blank();
             page.line(&format!("  {}:", case.rulebook.pack().readiness.stages[place].title));
         }

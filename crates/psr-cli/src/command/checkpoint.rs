@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use psr_recorder::{Checkpoint as Head, Register, VerifierKey, note};
+use psr_renderer::figure::code::Code;
 
 use crate::cli::Common;
 use crate::exit::Exit;
 use crate::failure::{Outcome, Problem, Stop, io};
 use crate::settings;
-use crate::terminal::code::Code;
 use crate::terminal::page::Page;
 use crate::terminal::screen::Screen;
 use crate::words::minute;

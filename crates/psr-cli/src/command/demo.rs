@@ -43,7 +43,7 @@ pub fn run(arguments: &Demo, _common: &Common, world: &mut World<'_>) -> Outcome
     let cases = play_all(&mut casebook, world)?;
     let written = write_documents(&folder.join("documents"), &cases, world)?;
     let verified = verify::whole(&folder.join(settings::USUAL), world)?;
-    let text = says(folder, &cases, &written, &verified.text("the register", world.stdout.colour));
+    let text = says(folder, &cases, &written, &verify::text(&verified, "the register", world.stdout.colour));
     world.stdout.print(&text)?;
     Ok(Exit::found(!verified.sound))
 }

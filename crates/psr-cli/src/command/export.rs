@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use psr_casefile::casebook::Case;
-use psr_casefile::event::CaseEvent;
+use psr_casefile::export::privileged;
 use psr_recorder::Register;
 use psr_recorder::bundle::{self, Request};
-use psr_renderer::{Templates, documents, render};
+use psr_renderer::{Templates, attached};
 
 use crate::cli::Common;
 use crate::command::render::refused;
@@ -69,7 +69,9 @@ pub fn run(arguments: &Export, common: &Common, world: &mut World<'_>) -> Outcom
     if page::Form::of(arguments.form, &arguments.output) == page::Form::Html {
         return page::run(&case, casebook.register(), &arguments.output, privileged, world);
     }
-    let (attached, templates) = (attached(&case)?, Templates::built_in_files());
+    let record = psr_casefile::record::decision_record(&case)?;
+    let attached = Templates::built_in().and_then(|templates| attached(&record, &templates)).map_err(refused)?;
+    let templates = Templates::built_in_files();
     let request = Request { attached: &attached, templates: &templates, ..Request::record(case.id) };
     write(casebook.register(), &request, &arguments.output, privileged, world)
 }
@@ -101,13 +103,6 @@ fn check_privileged(case: &Case, arguments: &Export) -> Result<bool, Stop> {
     Err(Problem::new(problem, hint).into())
 }
 
-/// Returns the positions of the entries with privileged answers, those that were replaced since among them.
-fn privileged(case: &Case) -> Vec<u64> {
-    let marked =
-        |event: &Option<CaseEvent>| matches!(event, Some(CaseEvent::Answered(answered)) if answered.privileged);
-    case.entries.iter().filter(|entry| marked(&entry.event)).map(|entry| entry.seq).collect()
-}
-
 fn entries(positions: &[u64]) -> String {
     let names: Vec<String> = positions.iter().map(ToString::to_string).collect();
     format!("{} {}", if names.len() == 1 { "entry" } else { "entries" }, and(&names))
@@ -117,18 +112,4 @@ fn entries(positions: &[u64]) -> String {
 fn discarded(path: &Path, stop: Stop) -> Stop {
     let _ = std::fs::remove_file(path);
     stop
-}
-
-/// Renders every document of the case in every format that is text, privileged answers withheld.
-fn attached(case: &Case) -> Result<Vec<(String, Vec<u8>)>, Stop> {
-    let templates = Templates::built_in().map_err(refused)?;
-    let record = psr_casefile::record::decision_record(case)?;
-    let mut attached = Vec::new();
-    for document in documents(&templates) {
-        for format in document.formats.into_iter().filter(|format| format.is_text()) {
-            let rendition = render(&record, &document.name, format, &templates).map_err(refused)?;
-            attached.push((format!("{}.{}", document.name.as_str(), format.name()), rendition.bytes));
-        }
-    }
-    Ok(attached)
 }

@@ -1,20 +1,17 @@
 //! `psr log`: every entry of a case, oldest first.
 
-mod entry;
-mod sign_off;
-
 use clap::Args;
-use psr_casefile::contemporaneity::{self, Contemporaneity, Gate};
+use psr_casefile::contemporaneity::{Contemporaneity, Gate};
+use psr_casefile::log::{self, LogEntry};
 use serde::Serialize;
 
 use crate::cli::{Common, Format};
 use crate::exit::Exit;
 use crate::failure::Outcome;
 use crate::terminal::page::{Ink, Page};
+use crate::words::minute;
 use crate::world::World;
 use crate::{json, settings};
-
-pub use entry::LogEntry;
 
 /// List every entry of a case, oldest first
 ///
@@ -41,9 +38,7 @@ struct Entries {
 /// Lists the entries.
 pub fn run(arguments: &Log, common: &Common, world: &mut World<'_>) -> Outcome {
     let (casebook, case) = settings::open_case(common, world, &arguments.case)?;
-    let labels = contemporaneity::of(&case, &casebook.register().checkpoints()?);
-    let labelled = case.entries.iter().zip(&labels.entries);
-    let entries: Vec<LogEntry> = labelled.map(|(entry, label)| LogEntry::labelled(entry, &case, label)).collect();
+    let (entries, labels) = log::of(&case, &casebook.register().checkpoints()?);
     if arguments.format == Format::Json {
         let reference = case.state.opened.what.reference.clone();
         let Contemporaneity { gates, caution, .. } = labels;
@@ -63,7 +58,7 @@ pub fn run(arguments: &Log, common: &Common, world: &mut World<'_>) -> Outcome {
 /// Adds an entry; whatever replaces another says which.
 pub fn show(page: &mut Page, entry: &LogEntry) {
     let position = format!("{:>3}  ", entry.position);
-    page.inked_item(0, &position, Ink::Bold, &format!("{}, recorded as by {}", entry.when(), entry.by));
+    page.inked_item(0, &position, Ink::Bold, &format!("{}, recorded as by {}", minute(entry.at), entry.by));
     page.paragraph(5, &entry.what);
     for (name, text) in entry.beside() {
         page.paragraph(7, &format!("{name}: {text}"));

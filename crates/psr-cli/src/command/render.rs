@@ -1,19 +1,19 @@
 //! `psr render`: a document of a case.
 
 mod all;
-pub mod drawn;
 mod keep;
 mod notice;
-mod ocds;
 
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
+use psr_renderer::drawn::{Asked, OCDS, REASONS, draw, made, open_data};
+use psr_renderer::ocds::Mapping;
 use psr_renderer::{Format, Privilege, RenderError, Rendition, Templates, documents};
 use psr_rules::pack::PackFiles;
 
-use self::drawn::{Asked, REASONS};
+pub use self::notice::not_drawn;
 use crate::cli::Common;
 use crate::exit::Exit;
 use crate::failure::{Outcome, Problem, Stop, io};
@@ -21,9 +21,6 @@ use crate::settings;
 use crate::terminal::list::{and, table};
 use crate::terminal::screen::Screen;
 use crate::world::World;
-
-/// Names the Open Contracting Data Standard, in which notices are written as open data.
-const OCDS: &str = "ocds";
 
 /// Render a document of a case: the written reasons, a notice, a letter
 ///
@@ -95,11 +92,11 @@ pub fn run(arguments: &Render, common: &Common, world: &mut World<'_>) -> Outcom
     let (casebook, opened) = settings::open_case(common, world, case)?;
     let privilege = if arguments.with_privileged { Privilege::Shown } else { Privilege::Withheld };
     let asked = Asked { document, publication: arguments.publication, to: arguments.to.as_deref(), privilege };
-    let drawn = drawn::draw(asked, &casebook, &opened, &templates)?;
+    let drawn = draw(asked, &casebook, &opened, &templates).map_err(not_drawn)?;
     let rendition = format.write(&drawn.document).map_err(refused)?;
     written(&rendition, arguments.output.as_deref(), world)?;
     if arguments.output.is_some() && !arguments.draft {
-        let made = keep::made(&drawn, format, &rendition, &opened, &templates);
+        let made = made(&drawn, format, &rendition, &opened, &templates);
         drop(casebook);
         if let Err(stop) = keep::keep(case, made, common, world) {
             let left = "the document is written all the same, and is not on record; --draft writes one that is not meant to be";
@@ -121,7 +118,9 @@ fn as_open_data(
     let (_, opened) = settings::open_case(common, world, case)?;
     let (publication, to) = (arguments.publication, arguments.to.as_deref());
     let asked = Asked { document, publication, to, privilege: Privilege::Withheld };
-    let bytes = ocds::write(asked, &opened, templates, arguments.templates.as_deref())?;
+    let mapping = arguments.templates.as_deref().map_or_else(Mapping::built_in, Mapping::with_folder);
+    let mapping = mapping.map_err(refused)?;
+    let bytes = open_data(asked, &opened, templates, &mapping).map_err(not_drawn)?;
     let rendition = Rendition { bytes, replaced: Default::default() };
     written(&rendition, arguments.output.as_deref(), world)?;
     Ok(Exit::Done)

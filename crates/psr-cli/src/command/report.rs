@@ -1,12 +1,11 @@
 //! `psr report`: what an authority tells of all its cases and contracts over a period.
 
-mod table;
-
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::Args;
 use psr_casefile::period::{Period, PeriodReport};
+use psr_renderer::periods::table;
 use psr_renderer::{Templates, render_period};
 use psr_rules::pack::model::{self, Pack, Reports};
 

@@ -12,7 +12,6 @@ mod test;
 
 use clap::Subcommand;
 use psr_rules::engine::Rulebook;
-use psr_rules::pack::model::{Condition, Test as Tested};
 
 use crate::cli::{Common, PackChoice};
 use crate::exit::Exit;
@@ -44,15 +43,6 @@ pub fn run(arguments: &Rules, common: &Common, world: &mut World<'_>) -> Outcome
         Rules::Book(arguments) => book::run(arguments, world),
         Rules::Diff(arguments) => diff::run(arguments, world),
         Rules::Impact(arguments) => impact::run(arguments, common, world),
-    }
-}
-
-/// Returns the conditions within a condition.
-fn parts(condition: &Condition) -> &[Condition] {
-    match &condition.test {
-        Tested::All(parts) | Tested::Any(parts) => parts,
-        Tested::Not(part) => std::slice::from_ref(part),
-        _ => &[],
     }
 }
 

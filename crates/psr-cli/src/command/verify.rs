@@ -8,8 +8,8 @@ mod target;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use psr_casefile::casebook::Casebook;
-use psr_recorder::{Options, Place, RecordId, SigningKey, VerifierKey};
+use psr_casefile::verification::{self, Verified};
+use psr_recorder::{Options, Place, SigningKey, VerifierKey};
 
 use crate::cli::{Common, Format};
 use crate::exit::Exit;
@@ -18,8 +18,9 @@ use crate::terminal::progress::Progress;
 use crate::world::World;
 use crate::{input, json};
 
-use report::Verified;
 use target::Target;
+
+pub use report::text;
 
 /// Verify a register, one case of it, or a bundle, and list every fault
 ///
@@ -91,44 +92,27 @@ pub fn run(arguments: &Verify, common: &Common, world: &mut World<'_>) -> Outcom
         report::warn(&verified, world);
         return json::print(world, &verified, exit);
     }
-    let text = verified.text(&target.name, world.stdout.colour);
-    world.stdout.print(&text)?;
+    let said = text(&verified, &target.name, world.stdout.colour);
+    world.stdout.print(&said)?;
     Ok(exit)
 }
 
 /// Verifies the bytes of what is meant, and takes its determinations again.
 fn verify(target: &Target, options: &Options, world: &World<'_>) -> Result<Verified, Stop> {
     if let (true, Place::Folder(path)) = (target.is_bundle, &target.place) {
-        let mut verified = Verified::new(psr_recorder::verify_bundle(path, options)?, false);
-        let contents = psr_recorder::bundle::read(path)?;
-        verified.join(Ok(psr_casefile::replay::replay_bundle(&contents)));
-        return Ok(verified);
+        return Ok(verification::of_bundle(path, options)?);
     }
     let mut progress = Progress::new(world, "reading entries");
-    let report = psr_recorder::verify_place(&target.place, options, &mut |done, of| progress.at(done, of))?;
+    let mut verified = verification::bytes(&target.place, options, &mut |done, of| progress.at(done, of))?;
     drop(progress);
-    let mut verified = Verified::new(report, target.record.is_some());
     let total = verified.entries;
     let mut progress = Progress::new(world, "taking determinations again");
     let mut done = 0;
-    verified.join(replay(&target.place, target.record, options.threads, &mut |entries| {
+    verification::replay(&mut verified, &target.place, options, &mut |entries| {
         done += entries;
         progress.at(done, total);
-    }));
+    });
     Ok(verified)
-}
-
-fn replay(
-    place: &Place,
-    record: Option<RecordId>,
-    threads: usize,
-    progress: &mut dyn FnMut(u64),
-) -> psr_casefile::error::Result<psr_casefile::replay::Replay> {
-    let casebook = Casebook::open_read(place)?;
-    match threads {
-        0 => casebook.replay(record, progress),
-        threads => casebook.replay_on(threads, record, progress),
-    }
 }
 
 /// Verifies a whole register, without anything from outside.

@@ -6,13 +6,14 @@ use chrono::NaiveDate;
 use clap::Args;
 use psr_casefile::casebook::Case;
 use psr_casefile::decision_record::{ConditionFinding, DecisionRecord, Grounds, RuleFinding, Status};
+use psr_casefile::log::LogEntry;
 use psr_renderer::document::sentences::{Sentence, sentences};
+use psr_renderer::drawn::{Asked, draw};
 use psr_renderer::{Privilege, Templates};
 use serde::Serialize;
 
-use super::log::{LogEntry, show};
-use super::render::drawn::{self, Asked};
-use super::render::refused;
+use super::log::show;
+use super::render::{not_drawn, refused};
 use crate::cli::{Common, Format};
 use crate::exit::Exit;
 use crate::failure::{Outcome, Problem, Stop};
@@ -101,7 +102,7 @@ pub fn run(arguments: &Why, common: &Common, world: &mut World<'_>) -> Outcome {
     let privilege = if arguments.with_privileged { Privilege::Shown } else { Privilege::Withheld };
     let (document, to) = (arguments.document.as_str(), arguments.to.as_deref());
     let asked = Asked { document, publication: arguments.publication, to, privilege };
-    let drawn = drawn::draw(asked, &casebook, &case, &templates)?;
+    let drawn = draw(asked, &casebook, &case, &templates).map_err(not_drawn)?;
     let all: Vec<(usize, Sentence)> = (1..).zip(sentences(&drawn.document)).collect();
     let wanted = wanted(arguments, all)?;
     if arguments.sentence.is_none() && arguments.format == Format::Text {

@@ -2,6 +2,8 @@
 
 use super::plain_line;
 
+pub use psr_casefile::words::{and, count};
+
 /// Lays rows out in columns, each as wide as its widest cell; the last column runs free.
 pub fn table(rows: &[Vec<String>]) -> String {
     let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| plain_line(cell)).collect()).collect();
@@ -17,20 +19,6 @@ pub fn table(rows: &[Vec<String>]) -> String {
     text
 }
 
-/// Joins words as English does: `a, b and c`.
-pub fn and(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => only.clone(),
-        [before @ .., last] => format!("{} and {last}", before.join(", ")),
-    }
-}
-
-/// Says how many there are of something: `1 entry`, `3 entries`.
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,17 +27,5 @@ mod tests {
     fn columns_stand_under_one_another() {
         let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
         assert_eq!(table(&[row(&["id", "title"]), row(&["£1", "a b"])]), "id  title\n£1  a b\n");
-    }
-
-    #[test]
-    fn lists_read_as_english() {
-        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-        for (given, read) in [("", ""), ("a", "a"), ("a b", "a and b"), ("a b c", "a, b and c")] {
-            assert_eq!(and(&words(given)), read);
-        }
-        assert_eq!(
-            (count(1, "entry", "entries"), count(0, "entry", "entries")),
-            ("1 entry".into(), "0 entries".into())
-        );
     }
 }

@@ -1,6 +1,5 @@
 //! What is shown and asked on a terminal, or in plain text where there is none.
 
-pub mod code;
 pub mod list;
 pub mod page;
 pub mod progress;

@@ -5,15 +5,12 @@ pub mod change;
 pub mod field;
 pub mod section;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use psr_casefile::decision_record::Grounds;
 
 use crate::terminal::list::and;
 
-/// Returns a date as English writes it: `6 December 2023`.
-pub fn day(date: NaiveDate) -> String {
-    date.format("%-d %B %Y").to_string()
-}
+pub use psr_casefile::words::day;
 
 /// Returns an instant to the minute.
 pub fn minute(instant: DateTime<Utc>) -> String {

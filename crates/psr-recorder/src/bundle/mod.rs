@@ -20,6 +20,7 @@ pub use carried::{Carried, carried};
 pub(crate) use container::{Content, Found, is_name, read as read_container};
 pub use file_name::safe_name;
 pub use import::{Imported, import};
+pub use proofs::inclusion_proof;
 pub use read::{Contents, read};
 pub use selection::{Selection, Withheld};
 pub use write::{Request, write};

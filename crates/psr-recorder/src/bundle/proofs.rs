@@ -74,6 +74,17 @@ impl Prover {
     }
 }
 
+/// Writes the proof that leads from the event at a place in the register to its newest signed head, as a bundle holds it.
+///
+/// # Errors
+/// When the register cannot be read.
+pub fn inclusion_proof(register: &Register, position: u64) -> Result<String> {
+    // All from one state of the register: the signed head and the leaves must be of one tree.
+    let _snapshot = register.snapshot()?;
+    let head = register.signed_head()?;
+    Ok(Prover::new(register)?.inclusion(position, &head))
+}
+
 /// Returns the size that a signed head speaks of.
 pub(super) fn size(head: &str) -> u64 {
     note::open(head).and_then(|note| Checkpoint::parse(&note.text)).map_or(0, |checkpoint| checkpoint.size)

@@ -84,7 +84,15 @@ impl Drop for Snapshot<'_> {
 impl Register {
     /// Returns the ids of all records, oldest first.
     pub fn records(&self) -> Result<Vec<RecordId>> {
-        let texts = self.store.records()?;
+        self.parsed(&self.store.records()?)
+    }
+
+    /// Returns the ids of the records that were written to since the register had so many events.
+    pub fn records_since(&self, size: u64) -> Result<Vec<RecordId>> {
+        self.parsed(&self.store.records_from(size)?)
+    }
+
+    fn parsed(&self, texts: &[String]) -> Result<Vec<RecordId>> {
         texts.iter().map(|text| text.parse().map_err(|error: Malformed| self.damaged(error.to_string()))).collect()
     }
 

@@ -111,6 +111,8 @@ pub(crate) trait Store: Any + Debug + Send {
     fn events(&self, which: Which<'_>) -> Result<Vec<StoredEvent>>;
     /// Returns the ids of all records, oldest first.
     fn records(&self) -> Result<Vec<String>>;
+    /// Returns the ids of the records that an event at or after a position belongs to.
+    fn records_from(&self, position: u64) -> Result<Vec<String>>;
     /// Returns the leaves of all events, in the register's order.
     fn leaves(&self) -> Result<Vec<Digest>>;
     /// Hands on every line, in the register's order.

@@ -4,8 +4,11 @@
 //! those who do not see it lead to the table. It has no colours that a reader must tell apart: series differ by their fill and stand in one order.
 
 mod bars;
+pub mod code;
 mod svg;
 mod timeline;
+
+use chrono::NaiveDate;
 
 use crate::document::text::of_inlines;
 use crate::document::{Picture, Table};
@@ -34,6 +37,22 @@ pub fn of(table: &Table) -> Option<Figure> {
     };
     let alt =
         format!("{kind}: {}. The table after it holds the same.", of_inlines(&table.caption).trim_end_matches('.'));
+    Some(Figure { svg: drawn.document(&alt), width: drawn.width, height: drawn.height, alt })
+}
+
+impl Figure {
+    /// Returns the picture so that it is as wide as where it stands.
+    pub fn flexible(&self) -> String {
+        let fixed = format!(" width=\"{}\" height=\"{}\"", self.width, self.height);
+        self.svg.replacen(&fixed, " width=\"100%\"", 1)
+    }
+}
+
+/// Draws a line of time of what happened: what, and on which day. None where nothing did.
+pub fn timeline(about: &str, happened: &[(String, NaiveDate)]) -> Option<Figure> {
+    let row = |(what, on): &(String, NaiveDate)| vec![what.clone(), on.format("%-d %B %Y").to_string()];
+    let drawn = timeline::draw(&happened.iter().map(row).collect::<Vec<_>>())?;
+    let alt = format!("Line of time: {}. The table after it holds the same.", about.trim_end_matches('.'));
     Some(Figure { svg: drawn.document(&alt), width: drawn.width, height: drawn.height, alt })
 }
 

@@ -3,6 +3,7 @@
 //! The page works from a disk with no network. Its policy allows the style sheet and the two scripts that it carries, by digest, and nothing
 //! else. What it shows of the record, its script builds from the bytes that it has checked; the reasons are a rendering, and the page says so.
 
+mod case;
 mod data;
 
 use base64::Engine;
@@ -13,6 +14,7 @@ use crate::document::Document;
 use crate::document::text::of_inlines;
 use crate::export::html;
 
+pub use case::of_case;
 pub use data::{Labels, LeftOut, PageData};
 
 const SHELL: &str = include_str!("shell.html");

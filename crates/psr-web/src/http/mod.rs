@@ -1,15 +1,18 @@
 //! What holds for every request, whatever it asks for: forms and their tokens, headers of responses, limits, the log, the page that shows a problem.
 
 mod assets;
+mod download;
 mod figures;
 mod headers;
 mod log;
 mod permit;
+mod pieces;
 mod posted;
 mod problems;
 mod rate;
 
 pub(crate) use assets::asset;
+pub(crate) use download::{download, download_file, shown};
 pub(crate) use figures::{Figures, metrics};
 pub(crate) use headers::headers;
 pub use log::Log;

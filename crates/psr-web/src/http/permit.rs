@@ -7,6 +7,7 @@ use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::http::posted::given_back;
 use crate::people::{Act, Who};
 use crate::problem::Problem;
 use crate::site::Site;
@@ -22,7 +23,7 @@ pub(crate) async fn permit(State((site, act)): State<(Site, Act)>, who: Who, req
         Some(person) if person.may(act) => next.run(request).await,
         Some(_) => Problem::forbidden("Your role in this register does not allow it.").because("role").into_response(),
         None if matches!(*request.method(), Method::GET | Method::HEAD) => Redirect::to("/sign-in").into_response(),
-        None => signed_out().into_response(),
+        None => signed_out().with_typed(given_back(request, &site).await).into_response(),
     }
 }
 
@@ -42,8 +43,8 @@ fn signed_out() -> Problem {
     let problem = Problem::new(
         StatusCode::UNAUTHORIZED,
         "You are signed out",
-        "Your session ended before this was sent, so nothing was recorded. What you typed is kept in this browser where it allows that.",
-        "Sign in again, go back to the page, and send it again.",
+        "Your session ended before this was sent, so nothing was recorded. What you typed is not lost.",
+        "Copy what you need from below, sign in again, go back to the page, and send it again. Long texts are kept in this browser where it allows that.",
     );
     problem.because("signed out")
 }

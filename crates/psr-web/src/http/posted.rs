@@ -13,6 +13,9 @@ use crate::people::Who;
 use crate::problem::Problem;
 use crate::site::Site;
 
+/// How many bytes of a form that nobody may send are given back.
+const GIVEN_BACK: usize = 256 * 1024;
+
 /// The longest field that is read, in bytes.
 const LONGEST_FIELD: usize = 1024 * 1024;
 /// The longest form without files, in bytes.
@@ -94,14 +97,7 @@ impl FromRequest<Site> for Posted {
     async fn from_request(request: Request, site: &Site) -> Result<Self, Problem> {
         let who = request.extensions().get::<Who>().cloned().unwrap_or_default();
         same_site(request.headers())?;
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let posted = if kind.starts_with("multipart/form-data") {
-            let form = Multipart::from_request(request, site).await;
-            parts(form.map_err(|error| unreadable(error.status(), error.body_text()))?).await?
-        } else {
-            let bytes = axum::body::to_bytes(request.into_body(), LONGEST_FORM.min(site.settings().upload_limit)).await;
-            pairs(&bytes.map_err(|_| too_large())?)?
-        };
+        let posted = read(request, site).await?;
         let token = posted.raw("csrf").unwrap_or_default();
         if who.csrf().is_empty() || token != who.csrf() {
             let what = "The form does not belong to your session: it may be from another site, or from before you signed in again.";
@@ -110,6 +106,24 @@ impl FromRequest<Site> for Posted {
         }
         Ok(posted)
     }
+}
+
+async fn read(request: Request, site: &Site) -> Result<Posted, Problem> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if kind.starts_with("multipart/form-data") {
+        let form = Multipart::from_request(request, site).await;
+        return parts(form.map_err(|error| unreadable(error.status(), error.body_text()))?).await;
+    }
+    let bytes = axum::body::to_bytes(request.into_body(), LONGEST_FORM.min(site.settings().upload_limit)).await;
+    pairs(&bytes.map_err(|_| too_large())?)
+}
+
+/// Reads what was typed into a form that nobody may send, so that it can be given back; files and long forms are left out.
+pub(crate) async fn given_back(request: Request, site: &Site) -> Vec<(String, String)> {
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, GIVEN_BACK).await else { return Vec::new() };
+    let read = read(Request::from_parts(parts, bytes.into()), site).await;
+    read.map(|posted| posted.typed()).unwrap_or_default()
 }
 
 /// Refuses what a browser says comes from another site.

@@ -3,7 +3,7 @@
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use minijinja::context;
 
 use super::log::RequestId;
@@ -43,11 +43,6 @@ pub(crate) async fn problems(State(site): State<Site>, request: Request, next: N
     page
 }
 
-fn is_page(response: &Response) -> bool {
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    kind.is_some_and(|kind| kind.starts_with("text/html"))
-}
-
 fn page(site: &Site, who: &Who, problem: &Problem, number: Option<&RequestId>) -> Result<Response, Problem> {
     let number = number.filter(|_| problem.why.cause.is_some()).map(|number| number.0.clone());
     let context = context! {
@@ -55,8 +50,13 @@ fn page(site: &Site, who: &Who, problem: &Problem, number: Option<&RequestId>) -
         typed => problem.typed.iter().map(|(name, text)| context! { name, text }).collect::<Vec<_>>(),
     };
     let html = site.views().page("problem.html.j2", &Frame::new(&problem.title), who, context)?;
-    let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-    Ok((problem.status, kind, html).into_response())
+    Ok((problem.status, Html(html)).into_response())
+}
+
+/// Tells whether a response is a page already, such as a form that is shown again with what is wrong.
+fn is_page(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
 /// Says in our words what the server refused before any handler saw it.

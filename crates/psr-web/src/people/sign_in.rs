@@ -26,7 +26,7 @@ impl SignIn {
     pub fn alone(name: &str, token: &str) -> Self {
         let person = Person {
             name: name.to_owned(),
-            subject: "this machine".to_owned(),
+            subject: format!("{name}, on this machine"),
             roles: Role::ALL.into_iter().collect(),
         };
         Self::Alone { person, token: digest(token) }

@@ -82,8 +82,14 @@ impl Frame {
 }
 
 /// The parts of the site: names and addresses.
-const PARTS: [(&str, &str); 5] =
-    [("Cases", "/"), ("Contracts", "/contracts"), ("Reports", "/reports"), ("Rules", "/rules"), ("Help", "/help")];
+const PARTS: [(&str, &str); 6] = [
+    ("Cases", "/"),
+    ("Contracts", "/contracts"),
+    ("Reports", "/reports"),
+    ("Rules", "/rules"),
+    ("Audit", "/audit"),
+    ("Help", "/help"),
+];
 
 impl Views {
     /// Reads the templates inside the program.

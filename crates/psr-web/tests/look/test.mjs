@@ -37,6 +37,8 @@ function normal(html) {
 const differences = {
   // The page itself ends the way here, and is not a link.
   breadcrumbs: (a, b) => [a.replace(/<li class="nhsuk-breadcrumb__list-item psr-here".*?<\/li>/, ""), b],
+  // Without its script, which names its button otherwise than what is seen on it.
+  file_upload: (a, b) => [a, b.replace(' data-module="nhsuk-file-upload"', "")],
   // The service is named in words, without the NHS logo; signing out carries a token.
   header: (a, b) => [a.replace(/<input type="hidden" name="csrf".*?>/, ""), b.replace(/<a class="nhsuk-header__service-logo".*?<\/a>/, "")],
   // What scrolls is named by its words, as an id made from a caption may be there twice; and can be reached by keyboard without a script.

@@ -6,6 +6,7 @@ use psr_casefile::casebook::{AnswerGiven, Case, Casebook, Given};
 use psr_casefile::error::Error;
 use psr_casefile::event::AnswerKey;
 use psr_casefile::interview;
+use psr_casefile::log::LogEntry;
 use psr_rules::answer::Answer;
 use psr_rules::pack::model::Kind;
 
@@ -269,7 +270,7 @@ impl Sitting {
             Ink::Open,
             &format!("Your answer is not recorded yet: {entries} written to the case meanwhile."),
         );
-        newer.iter().for_each(|entry| log::show(&mut page, &log::LogEntry::of(entry, &self.case)));
+        newer.iter().for_each(|entry| log::show(&mut page, &LogEntry::of(entry, &self.case)));
         page.paragraph(2, "Answer again on that; what you typed as reasons is kept.");
         question::show(asked, &self.case, &mut page);
         world.stdout.print(&page.finish())

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use clap::Args;
 use psr_casefile::casebook::Casebook;
-use psr_casefile::contract::{ChangeGiven, Ledger};
+use psr_casefile::contract::{self, ChangeGiven, Ledger, Undecided};
 use psr_rules::money::Pence;
 
 use crate::cli::Common;
@@ -76,30 +76,20 @@ pub fn run(arguments: &Change, common: &Common, world: &mut World<'_>) -> Outcom
 fn decided(casebook: &Casebook, given: &str, arguments: &Change) -> Result<(String, NaiveDate), Stop> {
     let case = casebook.case(given)?;
     let (contract, _) = casebook.contract(&arguments.contract)?;
-    let reference = &case.state.opened.what.reference;
-    if let Some(other) = case.state.opened.what.contract.as_ref().filter(|other| other.id != contract.to_string()) {
-        let hint = "name that contract, or leave the case out";
-        let what = format!("case {reference} is about contract {}, not {}", other.reference, arguments.contract);
-        return Err(Problem::new(what, hint).into());
-    }
-    let rules = case.rulebook.pack().ledger.as_ref();
-    let counts = |event| rules.is_none_or(|rules| rules.recorded_by.contains(event));
-    let modified = case.state.happened.iter().map(|happened| &happened.what).rfind(|happened| counts(&happened.event));
-    let on = arguments.on.or(modified.filter(|_| rules.is_some()).map(|happened| happened.on));
-    match (modified, on) {
-        (Some(_), Some(on)) => Ok((case.id.to_string(), on)),
-        (None, _) => {
-            let events: Vec<String> =
-                rules.iter().flat_map(|rules| &rules.recorded_by).map(ToString::to_string).collect();
-            let hint = format!("put it on record first: psr event {reference} {} --on DATE", events.join("|"));
-            Err(Problem::new(
-                format!("case {reference} does not have it on record that the contract was modified"),
-                hint,
-            )
-            .into())
+    let on = contract::decided(&case, contract, arguments.on).map_err(|undecided| refused(&undecided, arguments))?;
+    Ok((case.id.to_string(), on))
+}
+
+fn refused(undecided: &Undecided, arguments: &Change) -> Stop {
+    let (what, hint) = match undecided {
+        Undecided::AboutAnother { case, about } => (
+            format!("case {case} is about contract {about}, not {}", arguments.contract),
+            "name that contract, or leave the case out".to_owned(),
+        ),
+        Undecided::NotModified { case, events } => {
+            (undecided.to_string(), format!("put it on record first: psr event {case} {} --on DATE", events.join("|")))
         }
-        (_, None) => {
-            Err(Problem::new("it is not known on which day the change was made", "give it with --on DATE").into())
-        }
-    }
+        Undecided::NoDay => (undecided.to_string(), "give it with --on DATE".to_owned()),
+    };
+    Problem::new(what, hint).into()
 }

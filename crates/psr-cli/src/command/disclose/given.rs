@@ -4,27 +4,18 @@ use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
-use psr_casefile::disclosure::PlanFault;
+use psr_casefile::disclosure::{PlanFault, name_on_record};
 use psr_rules::facts::DisclosurePlan;
 
 use super::Disclose;
 use crate::failure::{Problem, Stop, io};
 
-/// The longest name, in characters.
-const LONGEST: usize = 200;
-
 /// Takes a name that can stand on record and on paper.
 pub fn name(text: &str, option: &str) -> Result<String, Stop> {
-    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let odd = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
-    if name.is_empty() || name.chars().count() > LONGEST || text.chars().any(odd) {
+    name_on_record(text).ok_or_else(|| {
         let hint = "give it as it should stand on record, in at most 200 plain characters";
-        return Err(Problem::new(format!("what {option} names cannot be recorded as it is"), hint).into());
-    }
-    Ok(name)
+        Problem::new(format!("what {option} names cannot be recorded as it is"), hint).into()
+    })
 }
 
 /// Says where the command and the plan differ: a plan made for one is not used for another by a slip.

@@ -7,6 +7,7 @@ use psr_casefile::casebook::{Case, Casebook};
 use psr_casefile::disclosure::{Disclosing, Schedule, Selected, schedule, select};
 use psr_recorder::bundle::{self, Request};
 use psr_recorder::{Digest, Entry};
+use psr_renderer::disclosure::attached_schedule;
 use psr_renderer::{Format, Templates, render_schedule};
 
 use super::{Disclose, Planned, planned};
@@ -47,7 +48,8 @@ pub fn disclose(
     let planned = planned(arguments, plan, to, (&case, &entries))?;
     let actor = settings::actor(common, world)?;
     let (schedule, selected) = drawn_up(&casebook, (&case, &entries), &planned, world);
-    let attached = attached(&schedule)?;
+    let attached =
+        Templates::built_in().and_then(|templates| attached_schedule(&schedule, &templates)).map_err(refused)?;
     let request = Request { attached: &attached, ..Request::disclosure(case.id, selected.selection.clone()) };
     let digest = written(&casebook, &request, output)?;
     let acting = &mut settings::acting(&actor, world);
@@ -79,16 +81,6 @@ fn drawn_up(
     let today = psr_casefile::time::london_day((world.clock)());
     let schedule = schedule(&disclosing, &planned.decided, casebook.register().origin(), today);
     (schedule, select(&disclosing, &planned.decided))
-}
-
-/// Renders the schedule of items in every format that is text.
-fn attached(schedule: &Schedule) -> Result<Vec<(String, Vec<u8>)>, Stop> {
-    let templates = Templates::built_in().map_err(refused)?;
-    let render = |format: Format| {
-        let rendition = render_schedule(schedule, format, &templates).map_err(refused)?;
-        Ok((format!("schedule-of-information.{}", format.name()), rendition.bytes))
-    };
-    Format::TEXT.iter().copied().map(render).collect()
 }
 
 /// Writes a bundle to a new file and returns its digest.

@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use psr_casefile::casebook::{Case, Casebook};
-use psr_casefile::notice;
 use psr_recorder::Place;
-use psr_renderer::{Format, Privilege, Templates, documents};
+use psr_renderer::drawn::{Asked, belonging, draw};
+use psr_renderer::{Format, Privilege, Templates};
 
 use super::Render;
-use super::drawn::{self, Asked, REASONS};
+use super::notice::not_drawn;
 use crate::cli::Common;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome, Problem, Stop, io};
@@ -19,9 +19,6 @@ use crate::settings;
 use crate::terminal::list::count;
 use crate::terminal::progress::Progress;
 use crate::world::World;
-
-/// A document that belongs in a case, and to whom it goes.
-pub type Belonging = (String, Option<String>);
 
 /// What every thread works with.
 struct Work<'a> {
@@ -143,7 +140,7 @@ fn write_document(
     folder: &Path,
 ) -> Result<usize, Stop> {
     let asked = Asked { document, publication: None, to, privilege: work.privilege };
-    let drawn = drawn::draw(asked, casebook, case, work.templates)?;
+    let drawn = draw(asked, casebook, case, work.templates).map_err(not_drawn)?;
     let to = to.map(|to| format!("-{}", file_name(to))).unwrap_or_default();
     for format in &work.formats {
         let rendition = format.write(&drawn.document).map_err(super::refused)?;
@@ -151,25 +148,6 @@ fn write_document(
         std::fs::write(&path, rendition.bytes).map_err(io("write the document", &path))?;
     }
     Ok(work.formats.len())
-}
-
-/// Returns the documents that belong in a case: the reasons, the reports, and the notices and letters that the record supplies whole.
-pub fn belonging(case: &Case, templates: &Templates) -> Result<Vec<Belonging>, Stop> {
-    let mut belonging: Vec<Belonging> = vec![(REASONS.to_owned(), None)];
-    let others = documents(templates).into_iter().filter(|document| !document.name.is_of_reasons());
-    belonging.extend(others.map(|document| (document.name.as_str().to_owned(), None)));
-    for notice in &case.rulebook.pack().notices {
-        let readers = notice::addressees(case, notice)?;
-        let each: Vec<Option<String>> =
-            if notice.to_each.is_some() { readers.into_iter().map(Some).collect() } else { vec![None] };
-        for to in each {
-            let wanted = notice::Wanted { publication: None, to: to.clone() };
-            if notice::draft(case, notice, &wanted)?.gaps.is_empty() {
-                belonging.push((notice.id.to_string(), to));
-            }
-        }
-    }
-    Ok(belonging)
 }
 
 fn problems(stop: Stop) -> Vec<Problem> {

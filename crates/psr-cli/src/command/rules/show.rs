@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 use clap::Args;
+use psr_casefile::reading::{Reading, parts};
 use psr_rules::id::Provision;
 use psr_rules::pack::model::{Condition, Pack, Regulation, Rule};
 
-use super::reading::Reading;
+use super::reading;
 use crate::cli::PackChoice;
 use crate::exit::Exit;
 use crate::failure::{Outcome, Problem};
@@ -39,7 +40,7 @@ pub fn run(arguments: &Show, world: &mut World<'_>) -> Outcome {
     let wanted = Provision::new(arguments.provision.trim());
     let mut page = Page::new(world.stdout.colour);
     let known = provision(pack, &wanted, &mut page);
-    let reading = Reading { pack, on: arguments.on.unwrap_or(NaiveDate::MAX) };
+    let copy = Reading { pack, on: arguments.on.unwrap_or(NaiveDate::MAX) };
     let mut found = false;
     for file in &pack.regulations {
         let text = |rule: &&Rule| arguments.on.is_none_or(|on| pack.stands(rule, on));
@@ -53,7 +54,7 @@ pub fn run(arguments: &Show, world: &mut World<'_>) -> Outcome {
         if whole || !rules.is_empty() {
             found = true;
             heading(file, &mut page);
-            rules.iter().for_each(|rule| reading.rule(rule, &mut page));
+            rules.iter().for_each(|rule| reading::add(&copy, rule, &mut page));
         }
     }
     if !known && !found {
@@ -77,7 +78,7 @@ fn provision(pack: &Pack, wanted: &Provision, page: &mut Page) -> bool {
 }
 
 fn cites(condition: &Condition, wanted: &Provision) -> bool {
-    condition.provision.as_ref() == Some(wanted) || super::parts(condition).iter().any(|part| cites(part, wanted))
+    condition.provision.as_ref() == Some(wanted) || parts(condition).iter().any(|part| cites(part, wanted))
 }
 
 fn heading(file: &Regulation, page: &mut Page) {

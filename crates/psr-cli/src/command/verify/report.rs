@@ -1,11 +1,7 @@
-//! One report of both verifications: the bytes, and what they lead to.
+//! What both verifications found, in words for a terminal.
 
-use psr_casefile::replay::Replay;
-use psr_casefile::signoff::SignedApproval;
-use psr_recorder::Report;
-use serde::Serialize;
+use psr_casefile::verification::Verified;
 
-use super::signers::Signature;
 use crate::failure::{Problem, Stop};
 use crate::terminal::list::count;
 use crate::terminal::page::{Ink, Page};
@@ -26,163 +22,47 @@ const REQUIREMENTS: [&str; 10] = [
     "withheld",
 ];
 
-/// What both verifications found.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Verified {
-    /// Whether nothing is wrong.
-    pub sound: bool,
-    /// How many entries were read.
-    pub entries: u64,
-    /// The head of what was verified.
-    pub head: String,
-    /// Everything that is wrong.
-    pub faults: Vec<Fault>,
-    /// What was not shown either way, each with its kind first.
-    pub not_proved: Vec<String>,
-    /// The approvals that were signed with personal keys, each signature checked.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub signatures: Vec<Signature>,
-    /// The same as they were found, until they are held against a list of signers.
-    #[serde(skip)]
-    pub signed: Vec<SignedApproval>,
-    /// How many determinations were taken again.
-    #[serde(skip)]
-    pub replayed: u64,
-    /// What is odd, but wrong only if something else is.
-    #[serde(skip)]
-    pub warnings: Vec<String>,
+/// Puts the report into words.
+pub fn text(verified: &Verified, name: &str, colour: bool) -> String {
+    let mut page = Page::new(colour);
+    let faults = count(verified.faults.len(), "fault", "faults");
+    let found = if verified.sound {
+        page.paint(Ink::Good, "Sound")
+    } else {
+        page.paint(Ink::Bad, &format!("Not sound, {faults}"))
+    };
+    page.line(&format!("{found}: {name}"));
+    page.pair("Entries", 9, &verified.entries.to_string());
+    page.pair("Head", 9, &verified.head);
+    if verified.replayed > 0 {
+        page.pair(
+            "Replayed",
+            9,
+            &format!("{} taken again", count(number(verified.replayed), "determination", "determinations")),
+        );
+    }
+    if !verified.signatures.is_empty() {
+        page.heading("Signed approvals");
+    }
+    for it in &verified.signatures {
+        let known = if it.known { ", which the list of signers says is theirs" } else { "" };
+        page.item(2, "- ", &format!("entry {}: signed by {} with key {}{known}", it.position, it.name, it.key));
+    }
+    if !verified.faults.is_empty() {
+        page.heading("Faults");
+    }
+    for fault in &verified.faults {
+        let place = fault.position.map_or_else(|| "the register".to_owned(), |position| format!("entry {position}"));
+        page.inked_item(2, "! ", Ink::Bad, &format!("{place} ({}): {}", fault.kind, fault.message));
+    }
+    if !verified.warnings.is_empty() {
+        page.heading("Odd, but no fault by itself");
+    }
+    verified.warnings.iter().for_each(|warning| page.inked_item(2, "- ", Ink::Open, warning));
+    page.heading("Not proved");
+    verified.not_proved.iter().for_each(|missing| page.item(2, "- ", missing));
+    page.finish()
 }
-
-/// Something that is wrong.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub struct Fault {
-    /// The entry's place in the register.
-    pub position: Option<u64>,
-    /// What kind of fault it is.
-    pub kind: String,
-    /// What was found, and what should have been.
-    pub message: String,
-}
-
-impl Verified {
-    /// Takes over what the verification of the bytes found.
-    pub fn new(report: Report, single: bool) -> Self {
-        let fault = |fault: psr_recorder::Fault| Fault {
-            position: fault.position,
-            kind: fault.kind.to_string(),
-            message: fault.message,
-        };
-        let warning = |warning: psr_recorder::verify::Warning| match warning.position {
-            Some(position) => format!("entry {position}: {}", warning.message),
-            None => warning.message,
-        };
-        let mut not_proved: Vec<String> =
-            report.not_proved.iter().map(|missing| format!("{}: {}", missing.kind, missing.message)).collect();
-        if single {
-            not_proved
-                .push("completeness: only one case is reported on; that the others are sound was not shown".to_owned());
-        }
-        Self {
-            sound: report.faults.is_empty(),
-            entries: report.entries,
-            head: report.head.to_string(),
-            faults: report.faults.into_iter().map(fault).collect(),
-            not_proved,
-            signatures: Vec::new(),
-            signed: Vec::new(),
-            replayed: 0,
-            warnings: report.warnings.into_iter().map(warning).collect(),
-        }
-    }
-
-    /// Joins what the replay found.
-    pub fn join(&mut self, replay: psr_casefile::error::Result<Replay>) {
-        match replay {
-            Ok(replay) => {
-                self.replayed = replay.replayed;
-                self.signed = replay.signed;
-                let not_checked = replay.not_checked.into_iter();
-                self.not_proved.extend(not_checked.map(|message| format!("authorship: {message}")));
-                let faults = replay.faults.into_iter();
-                self.faults.extend(faults.map(|fault| Fault {
-                    position: Some(fault.position),
-                    kind: fault.kind.to_owned(),
-                    message: fault.message,
-                }));
-                self.not_proved.extend(replay.not_replayed.into_iter().map(|message| format!("replay: {message}")));
-            }
-            // Where the bytes are at fault already, that they cannot be replayed follows and is no second fault.
-            Err(_) if !self.faults.is_empty() => {
-                let missing =
-                    "replay: determinations could not all be taken again, since what they rest on is at fault";
-                self.not_proved.push(missing.to_owned());
-            }
-            Err(error) => {
-                let message = format!("determinations could not be taken again: {error}");
-                self.faults.push(Fault { position: None, kind: "replay".to_owned(), message });
-            }
-        }
-        self.sound = self.faults.is_empty();
-    }
-
-    /// Turns what was not proved, and is required, into faults.
-    pub fn require(&mut self, required: &[String]) {
-        let is_required = |missing: &String| required.iter().any(|kind| missing.split(':').next() == Some(kind));
-        for missing in self.not_proved.iter().filter(|missing| is_required(missing)) {
-            self.faults.push(Fault {
-                position: None,
-                kind: "not-proved".to_owned(),
-                message: format!("required, and not proved: {missing}"),
-            });
-        }
-        self.sound = self.faults.is_empty();
-    }
-
-    /// Puts the report into words.
-    pub fn text(&self, name: &str, colour: bool) -> String {
-        let mut page = Page::new(colour);
-        let faults = count(self.faults.len(), "fault", "faults");
-        let found = if self.sound {
-            page.paint(Ink::Good, "Sound")
-        } else {
-            page.paint(Ink::Bad, &format!("Not sound, {faults}"))
-        };
-        page.line(&format!("{found}: {name}"));
-        page.pair("Entries", 9, &self.entries.to_string());
-        page.pair("Head", 9, &self.head);
-        if self.replayed > 0 {
-            page.pair(
-                "Replayed",
-                9,
-                &format!("{} taken again", count(number(self.replayed), "determination", "determinations")),
-            );
-        }
-        if !self.signatures.is_empty() {
-            page.heading("Signed approvals");
-        }
-        for it in &self.signatures {
-            let known = if it.known { ", which the list of signers says is theirs" } else { "" };
-            page.item(2, "- ", &format!("entry {}: signed by {} with key {}{known}", it.position, it.name, it.key));
-        }
-        if !self.faults.is_empty() {
-            page.heading("Faults");
-        }
-        for fault in &self.faults {
-            let place =
-                fault.position.map_or_else(|| "the register".to_owned(), |position| format!("entry {position}"));
-            page.inked_item(2, "! ", Ink::Bad, &format!("{place} ({}): {}", fault.kind, fault.message));
-        }
-        if !self.warnings.is_empty() {
-            page.heading("Odd, but no fault by itself");
-        }
-        self.warnings.iter().for_each(|warning| page.inked_item(2, "- ", Ink::Open, warning));
-        page.heading("Not proved");
-        self.not_proved.iter().for_each(|missing| page.item(2, "- ", missing));
-        page.finish()
-    }
-}
-
 fn number(count: u64) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
 }

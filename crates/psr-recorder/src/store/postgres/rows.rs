@@ -265,6 +265,11 @@ impl Store for PostgresStore {
         self.all("SELECT rec FROM event WHERE seq = 0 ORDER BY idx", &[], |row| self.get(row, 0))
     }
 
+    fn records_from(&self, position: u64) -> Result<Vec<String>> {
+        let query = "SELECT DISTINCT rec FROM event WHERE idx >= $1 ORDER BY rec";
+        self.all(query, &[&signed(position)], |row| self.get(row, 0))
+    }
+
     fn leaves(&self) -> Result<Vec<Digest>> {
         self.all("SELECT leaf FROM event ORDER BY idx", &[], |row| self.digest(row, 0))
     }

@@ -220,6 +220,10 @@ impl Store for SqliteStore {
         self.rows("SELECT rec FROM event WHERE seq = 0 ORDER BY idx", [], |row| row.get(0))
     }
 
+    fn records_from(&self, position: u64) -> Result<Vec<String>> {
+        self.rows("SELECT DISTINCT rec FROM event WHERE idx >= ?1 ORDER BY rec", [position], |row| row.get(0))
+    }
+
     fn leaves(&self) -> Result<Vec<Digest>> {
         self.rows("SELECT leaf FROM event ORDER BY idx", [], |row| row.get(0).map(Digest::from_bytes))
     }

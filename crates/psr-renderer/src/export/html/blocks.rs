@@ -67,7 +67,8 @@ impl Writer {
     }
 
     fn callout(&mut self, title: &[Inline], blocks: &[Block]) {
-        self.raw("<div class=\"callout\" role=\"note\">\n<p class=\"callout-title\">");
+        let class = self.class("callout");
+        self.raw(&format!("<div class=\"{class}\" role=\"note\">\n<p class=\"callout-title\">"));
         self.element("strong", title);
         self.around("</p>\n", blocks, "</div>\n");
     }
@@ -81,13 +82,15 @@ impl Writer {
     fn table(&mut self, table: &Table) {
         self.tables += 1;
         if let Some(figure) = figure::of(table) {
-            self.raw(&format!("<figure>\n{}\n</figure>\n", figure.svg));
+            let svg = if self.is_on_the_site() { figure.flexible() } else { figure.svg };
+            self.raw(&format!("<figure>\n{svg}\n</figure>\n"));
         }
-        let (number, wide) = (self.tables, table.header.len() >= WIDE);
+        let (number, wide) = (self.tables, table.header.len() >= WIDE || self.is_on_the_site());
         if wide {
             // A region that scrolls must be reachable by keyboard and have a name.
+            let scrolls = self.class("scrolls");
             self.raw(&format!(
-                "<div class=\"scrolls\" role=\"region\" aria-labelledby=\"table-{number}\" tabindex=\"0\">\n"
+                "<div class=\"{scrolls}\" role=\"region\" aria-labelledby=\"table-{number}\" tabindex=\"0\">\n"
             ));
         }
         self.raw(&format!("<table>\n<caption id=\"table-{number}\">"));
@@ -111,9 +114,9 @@ impl Writer {
                 _ => ("td", ""),
             };
             let class = match table.alignments.get(index) {
-                Some(Alignment::End) => " class=\"end\"",
-                Some(Alignment::Centre) => " class=\"centre\"",
-                _ => "",
+                Some(Alignment::End) => format!(" class=\"{}\"", self.class("end")),
+                Some(Alignment::Centre) => " class=\"centre\"".to_owned(),
+                _ => String::new(),
             };
             self.raw(&format!("<{name}{scope}{class}>"));
             self.inlines(cell);

@@ -47,6 +47,15 @@ pub(crate) fn fragment(document: &Document) -> String {
     writer.finish()
 }
 
+/// Writes the content of a document to stand in a page of the site, under a heading of the second level: without styles of its own, and with the classes of
+/// the site's style sheet.
+pub fn on_the_site(document: &Document) -> String {
+    let mut writer = Writer::on_the_site(document);
+    writer.blocks(&document.blocks);
+    writer.notes();
+    writer.finish()
+}
+
 /// Escapes text; every character that may not be printed is shown by its number.
 pub(crate) fn escaped(text: &str) -> String {
     let mut writer = Writer::empty();

@@ -8,6 +8,17 @@ use crate::document::notes::{Notes, runs};
 use crate::document::text::shown_instead;
 use crate::document::{Document, Inline};
 
+/// Where what is written stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// In a page of its own.
+    Alone,
+    /// In a page that has a heading above it and shows every entry of the record.
+    WithTheRecord,
+    /// In a page of the site, which has a heading above it and a look of its own.
+    OnTheSite,
+}
+
 /// Writes one page.
 pub struct Writer {
     page: String,
@@ -18,8 +29,8 @@ pub struct Writer {
     entries: BTreeSet<u64>,
     /// The entries whose place has been written.
     placed: BTreeSet<u64>,
-    /// Whether it is written into another page, which has a heading above it and shows every entry of the record.
-    within: bool,
+    /// Where what is written stands.
+    place: Place,
     /// How many headings of level 2 there have been.
     pub(super) sections: usize,
     /// How many tables there have been.
@@ -37,19 +48,40 @@ impl Writer {
 
     /// Begins a part of another page.
     pub fn within(document: &Document) -> Writer {
-        Writer { within: true, ..Writer::new(document) }
+        Writer { place: Place::WithTheRecord, ..Writer::new(document) }
+    }
+
+    /// Begins a part of a page of the site.
+    pub fn on_the_site(document: &Document) -> Writer {
+        Writer { place: Place::OnTheSite, ..Writer::new(document) }
+    }
+
+    /// Answers whether it stands in a page of the site.
+    pub(super) fn is_on_the_site(&self) -> bool {
+        self.place == Place::OnTheSite
+    }
+
+    /// Returns the class by which an element has its look, in the style sheet of the page that it stands in.
+    pub(super) fn class(&self, own: &'static str) -> &'static str {
+        match (self.place, own) {
+            (Place::OnTheSite, "unseen") => "nhsuk-u-visually-hidden",
+            (Place::OnTheSite, "scrolls") => "nhsuk-scroll__content",
+            (Place::OnTheSite, "callout") => "nhsuk-inset-text",
+            (Place::OnTheSite, "end") => "nhsuk-table__cell--numeric",
+            (_, own) => own,
+        }
     }
 
     /// Begins with nothing.
     pub fn empty() -> Writer {
-        let (page, notes, within) = (String::new(), Notes::default(), false);
+        let (page, notes, place) = (String::new(), Notes::default(), Place::Alone);
         let (references, entries, placed) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
-        Writer { page, notes, references, entries, placed, within, sections: 0, tables: 0 }
+        Writer { page, notes, references, entries, placed, place, sections: 0, tables: 0 }
     }
 
     /// Returns the name of a heading's element.
     pub(super) fn heading_name(&self, level: u8) -> String {
-        format!("h{}", (level + u8::from(self.within)).min(6))
+        format!("h{}", (level + u8::from(self.place != Place::Alone)).min(6))
     }
 
     /// Returns the page.
@@ -114,8 +146,8 @@ impl Writer {
         let Some(number) = self.notes.number(grounds) else { return };
         let count = self.references.entry(number).or_default();
         *count += 1;
-        let id = reference_id(number, *count);
-        self.raw(&format!("<sup><a id=\"{id}\" href=\"#note-{number}\" role=\"doc-noteref\"><span class=\"unseen\">note </span>{number}</a></sup>"));
+        let (id, unseen) = (reference_id(number, *count), self.class("unseen"));
+        self.raw(&format!("<sup><a id=\"{id}\" href=\"#note-{number}\" role=\"doc-noteref\"><span class=\"{unseen}\">note </span>{number}</a></sup>"));
     }
 
     /// The first mention of an entry's place is where links to the entry lead.
@@ -176,10 +208,10 @@ impl Writer {
     }
 
     fn entry_link(&mut self, entry: u64) {
-        match (self.within, self.entries.contains(&entry)) {
-            (true, _) => self.raw(&format!("<a href=\"#timeline-{entry}\">{entry}</a>")),
-            (false, true) => self.raw(&format!("<a href=\"#entry-{entry}\">{entry}</a>")),
-            (false, false) => self.raw(&entry.to_string()),
+        match (self.place, self.entries.contains(&entry)) {
+            (Place::WithTheRecord, _) => self.raw(&format!("<a href=\"#timeline-{entry}\">{entry}</a>")),
+            (_, true) => self.raw(&format!("<a href=\"#entry-{entry}\">{entry}</a>")),
+            (_, false) => self.raw(&entry.to_string()),
         }
     }
 

@@ -2,27 +2,39 @@
 
 mod access;
 mod answers;
+mod approval;
 mod conclusions;
-mod open;
+mod disclosures;
+mod documents;
+mod due;
+mod events;
+pub(super) mod open;
 mod privileged;
 mod question;
+mod readiness;
 mod tasks;
+mod timeline;
 
 use crate::people::Act;
 use crate::routes::Route;
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![
+    let own = vec![
         Route::get("/cases/{id}", Act::Read, tasks::show),
         Route::get("/cases/{id}/next", Act::Decide, question::next),
         Route::get("/cases/{id}/questions/{decision}/{question}", Act::Read, question::show),
         Route::post("/cases/{id}/questions/{decision}/{question}", Act::Decide, question::send),
         Route::get("/cases/{id}/answers", Act::Read, answers::show),
         Route::get("/cases/{id}/conclusions", Act::Read, conclusions::show),
+        Route::get("/cases/{id}/readiness", Act::Read, readiness::show),
         Route::get("/access", Act::Administer, access::list),
         Route::get("/cases/{id}/access", Act::Administer, access::show),
         Route::post("/cases/{id}/access", Act::Administer, access::change),
         Route::get("/cases/{id}/entries/{seq}/privileged", Act::ReadPrivileged, privileged::ask),
         Route::post("/cases/{id}/entries/{seq}/privileged", Act::ReadPrivileged, privileged::show),
-    ]
+    ];
+    [own, approval::routes(), documents::routes(), disclosures::routes(), events::routes(), timeline::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

@@ -12,18 +12,20 @@ use crate::problem::Problem;
 use crate::site::Site;
 use crate::view::Frame;
 
-/// Reads the id of a case from an address.
+/// Reads the id of a case from an address, whoever asks; see [`admitted`].
 pub fn id(text: &str) -> Result<RecordId, Problem> {
     text.parse().map_err(|_| nothing_here())
 }
 
 /// Reads a case for somebody. To whom it is not open, it is as if it were not there.
 pub async fn case(site: &Site, who: &Who, given: &str) -> Result<Case, Problem> {
+    whole(site, admitted(site, who, given).await?).await
+}
+
+/// Returns the id of a case that somebody may see, for pages that read more of the register than the case.
+pub async fn admitted(site: &Site, who: &Who, given: &str) -> Result<RecordId, Problem> {
     let id = id(given)?;
-    if !access::admits(site, who, id).await? {
-        return Err(nothing_here().because("access"));
-    }
-    whole(site, id).await
+    if access::admits(site, who, id).await? { Ok(id) } else { Err(nothing_here().because("access")) }
 }
 
 /// Reads a case whoever asks; for pages that show nothing of what is in it.

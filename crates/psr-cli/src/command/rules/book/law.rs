@@ -1,10 +1,10 @@
 //! The texts of the law and the dated figures.
 
+use psr_casefile::reading::figure;
 use psr_rules::pack::model::SelectedBy;
 
 use super::Copy;
 use super::html::Html;
-use crate::command::rules::reading::figure;
 use crate::words::day;
 
 impl Copy<'_> {

@@ -1,13 +1,12 @@
 //! A regulation or schedule: its provisions, its rules read aloud, and everything that rests on it.
 
-use psr_rules::coverage::{Covered, Standing};
+use psr_casefile::reading::{Reading, encoded, is_plain_not, parts};
+use psr_rules::coverage::Covered;
 use psr_rules::id::Provision;
 use psr_rules::pack::model::{Condition, Regulation, Rule, Test};
 
 use super::Copy;
 use super::html::{Html, anchor};
-use crate::command::rules::parts;
-use crate::command::rules::reading::Reading;
 use crate::terminal::list::{and, count};
 use crate::words::day;
 
@@ -83,7 +82,7 @@ impl Copy<'_> {
             Test::All(_) => "If all of this holds:",
             Test::Any(_) => "If at least one of these holds:",
             _ => {
-                html.lead("p", "If", &format!("{}.", self.sentence(condition, reading)));
+                html.lead("p", "If", &format!("{}.", reading.sentence(condition)));
                 return self.below(condition, reading, html);
             }
         };
@@ -100,36 +99,11 @@ impl Copy<'_> {
         for part in parts {
             html.open("li", "");
             let cited = part.provision.as_ref().map(|provision| format!("{provision}: ")).unwrap_or_default();
-            html.element("span", "", &format!("{cited}{}", self.sentence(part, reading)));
+            html.element("span", "", &format!("{cited}{}", reading.sentence(part)));
             self.below(part, reading, html);
             html.close("li");
         }
         html.close("ul");
-    }
-
-    /// Says what a condition is: its own clause, or how its parts are joined, or which rule it builds on.
-    fn sentence(&self, condition: &Condition, reading: &Reading<'_>) -> String {
-        let clause = condition.clause.as_ref().map(|clause| reading.filled(&clause.met));
-        let joined = match &condition.test {
-            Test::All(_) => Some("all of this holds".to_owned()),
-            Test::Any(_) => Some("at least one of these holds".to_owned()),
-            Test::Not(inner) if is_plain_not(condition) => {
-                Some(format!("it is not so that {}", self.sentence(inner, reading)))
-            }
-            Test::Not(_) => Some("this does not hold".to_owned()),
-            Test::Rule(id) => {
-                let rules = self.pack.regulations.iter().flat_map(|file| &file.rules);
-                let known = rules.into_iter().find(|rule| rule.id == *id);
-                known.map(|rule| format!("{} applies ({})", rule.provision, uncapitalised(&rule.title)))
-            }
-            _ => None,
-        };
-        match (clause, joined) {
-            (Some(clause), Some(joined)) if !parts(condition).is_empty() => format!("{clause}, that is, {joined}"),
-            (Some(clause), _) => clause,
-            (None, Some(joined)) => joined,
-            (None, None) => reading.test(&condition.test),
-        }
     }
 
     /// Says how often scenarios meet the rule and do not, with examples.
@@ -164,48 +138,7 @@ fn reviews(file: &Regulation, html: &mut Html) {
     }
 }
 
-/// Says where the pack has a provision, or why not.
-fn encoded(covered: &Covered) -> String {
-    let held = &covered.held;
-    let counted = [
-        (held.rules.len(), "rule", "rules"),
-        (held.questions.len(), "question", "questions"),
-        (held.timetable.len(), "entry of the timetable", "entries of the timetable"),
-        (held.readiness.len(), "check", "checks"),
-        (held.notices.len(), "notice", "notices"),
-        (held.disclosure.len(), "part of a disclosure", "parts of a disclosure"),
-        (held.reports.len(), "part of a report", "parts of a report"),
-        (held.events.len(), "event", "events"),
-        (held.figures.len(), "figure", "figures"),
-    ];
-    let counted: Vec<String> = counted
-        .into_iter()
-        .filter(|(number, ..)| *number > 0)
-        .map(|(number, one, many)| count(number, one, many))
-        .collect();
-    match covered.standing {
-        Standing::Encoded => and(&counted),
-        Standing::ByItsParts => "by its parts".to_owned(),
-        Standing::Reasoned => covered.no_rule.clone().unwrap_or_default(),
-        Standing::Missing => "not yet".to_owned(),
-    }
-}
-
-/// Answers whether a condition only turns round one that has no parts.
-fn is_plain_not(condition: &Condition) -> bool {
-    matches!(&condition.test, Test::Not(inner) if parts(inner).is_empty())
-}
-
 /// Returns the name of a rule's place on the page.
 pub(super) fn rule_place(rule: &Rule) -> String {
     format!("rule-{}", rule.id)
-}
-
-/// Returns a title as it reads inside a sentence, where it begins with an article or a common word.
-fn uncapitalised(title: &str) -> String {
-    let first = title.split(' ').next().unwrap_or_default();
-    match first {
-        "A" | "An" | "The" | "No" | "Where" | "There" => title.replacen(first, &first.to_lowercase(), 1),
-        _ => title.to_owned(),
-    }
 }

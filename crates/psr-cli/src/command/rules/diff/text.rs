@@ -1,12 +1,12 @@
 //! What differs, as a text to be read.
 
+use psr_casefile::reading::figure;
 use psr_rules::engine::{
     Amendment, ChangedFigure, DecisionOutcome, DecisionsCompared, Difference, LawAt, Listed, Lists,
 };
 use psr_rules::id::ConclusionId;
 use psr_rules::pack::model::Pack;
 
-use crate::command::rules::reading::figure;
 use crate::terminal::list::and;
 use crate::terminal::page::{Ink, Page};
 use crate::words::{answers::in_clauses, day};

@@ -23,6 +23,9 @@ use crate::people::Who;
 use crate::problem::Problem;
 use crate::site::Site;
 use form::Filled;
+pub use form::{DateParts, in_form, typed_field};
+pub use list::item;
+pub use page::field;
 
 /// Where in the case a question is asked.
 #[derive(Debug, Deserialize)]
@@ -205,7 +208,9 @@ async fn record(
             Ok(Redirect::to(&to).into_response())
         }
         Ok(Wrote::Conflict(now, newer)) => {
-            let filled = Filled::of_posted(&now, asked, posted);
+            let draft = list::draft(site, who, &now, asked).await?;
+            let mut filled = Filled::of_posted(&now, asked, posted);
+            (filled.unsaved, filled.items) = (draft.is_some(), draft.unwrap_or(filled.items));
             Ok((StatusCode::CONFLICT, page::conflict(site, who, &now, asked, &filled, &newer)?).into_response())
         }
         Err(problem) if problem.status == StatusCode::BAD_REQUEST => {

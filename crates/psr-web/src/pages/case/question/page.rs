@@ -126,7 +126,8 @@ fn choice(choice: &Choice) -> Value {
     context! { value => choice.id.to_string(), text => &choice.label, hint => choice.note.clone() }
 }
 
-fn field(field: &Field) -> Value {
+/// Returns what a form sees of a field.
+pub fn field(field: &Field) -> Value {
     let (kind, choices): (&str, Vec<Value>) = match &field.kind {
         FieldKind::YesNo => ("yes-no", Vec::new()),
         FieldKind::Money { .. } => ("money", Vec::new()),

@@ -1,24 +1,23 @@
 //! What belongs to sign-off, as the log says it.
 
-use psr_casefile::casebook::Case;
-use psr_casefile::event::CaseEvent;
-use psr_casefile::signoff;
-
-use crate::terminal::list::and;
+use crate::casebook::Case;
+use crate::event::CaseEvent;
+use crate::signoff;
+use crate::words::and;
 
 /// What an entry says.
 #[derive(Default)]
-pub struct Said {
+pub(super) struct Said {
     /// In words.
-    pub what: String,
+    pub(super) what: String,
     /// Why.
-    pub reason: Option<String>,
+    pub(super) reason: Option<String>,
     /// Names and values beside it.
-    pub details: Vec<(String, String)>,
+    pub(super) details: Vec<(String, String)>,
 }
 
 /// Puts an entry that belongs to sign-off into words.
-pub fn say(event: &CaseEvent, entry: u64, case: &Case) -> Said {
+pub(super) fn say(event: &CaseEvent, entry: u64, case: &Case) -> Said {
     let mut said = Said::default();
     let in_role = |role: &Option<String>| role.as_ref().map(|role| format!(" as {role}")).unwrap_or_default();
     match event {

@@ -1,19 +1,22 @@
 //! An entry of a case as the log shows it.
 
+use crate::casebook::Case;
+use crate::contemporaneity::EntryLabel;
+use crate::decision_record::Evidence;
+use crate::event::{AnswerKey, Answered, CaseEvent, Determined, Disclosed, Happened, Made, Standing};
+use crate::record::in_words;
+use crate::state::CaseEntry;
+use crate::words::day;
 use chrono::{DateTime, NaiveDate, Utc};
-use psr_casefile::casebook::Case;
-use psr_casefile::contemporaneity::EntryLabel;
-use psr_casefile::decision_record::Evidence;
-use psr_casefile::event::{AnswerKey, Answered, CaseEvent, Determined, Disclosed, Happened, Made, Standing};
-use psr_casefile::record::in_words;
-use psr_casefile::state::CaseEntry;
 use serde::{Serialize, Serializer};
 
 use super::sign_off;
-use crate::words::minute;
 
 /// Entries that follow from others, and of which the text does not say when they were recorded.
 const UNLABELLED: [&str; 3] = ["psr.actor/1", "psr.case/1", "psr.determination/1"];
+
+/// How the types of answers begin.
+const ANSWER: &str = "psr.answer/";
 
 /// An entry as the log shows it.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -33,58 +36,58 @@ pub struct LogEntry {
     pub what: String,
     /// The decision it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
-    decision: Option<String>,
+    pub decision: Option<String>,
     /// The question it answers.
     #[serde(skip_serializing_if = "Option::is_none")]
-    question: Option<String>,
+    pub question: Option<String>,
     /// The lot it is for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    lot: Option<String>,
+    pub lot: Option<String>,
     /// The answer, as the contract writes it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    answer: Option<String>,
+    pub answer: Option<String>,
     /// The reasons.
     #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
+    pub reason: Option<String>,
     /// Who formed the view.
     #[serde(skip_serializing_if = "Option::is_none")]
-    view_of: Option<String>,
+    pub view_of: Option<String>,
     /// The items, where the answer is a list.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    items: Vec<Pairs>,
+    pub items: Vec<Pairs>,
     /// The files attached.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    evidence: Vec<Evidence>,
+    pub evidence: Vec<Evidence>,
     /// The date it concerns.
     #[serde(skip_serializing_if = "Option::is_none")]
-    concerns: Option<NaiveDate>,
+    pub concerns: Option<NaiveDate>,
     /// Whether it was entered after the event.
     #[serde(skip_serializing_if = "is_false")]
-    retrospective: bool,
+    pub retrospective: bool,
     /// Whether it is privileged.
     #[serde(skip_serializing_if = "is_false")]
-    privileged: bool,
+    pub privileged: bool,
     /// The entry it replaces.
     #[serde(skip_serializing_if = "Option::is_none")]
-    supersedes: Option<u64>,
+    pub supersedes: Option<u64>,
     /// What was concluded.
     #[serde(skip_serializing_if = "Pairs::is_empty")]
-    conclusions: Pairs,
+    pub conclusions: Pairs,
     /// Names and values beside it.
     #[serde(skip_serializing_if = "Pairs::is_empty")]
-    details: Pairs,
+    pub details: Pairs,
     /// When it was recorded: what it precedes and follows, and what it replaces.
     #[serde(skip_serializing_if = "Option::is_none")]
-    when: Option<EntryLabel>,
+    pub when: Option<EntryLabel>,
     /// How many of its fields are withheld or erased.
-    hidden: usize,
+    pub hidden: usize,
     /// Its leaf hash.
-    leaf: String,
+    pub leaf: String,
 }
 
 /// Names and values in an order of their own, written as an object.
 #[derive(Debug, Clone, Default)]
-struct Pairs(Vec<(String, String)>);
+pub struct Pairs(pub Vec<(String, String)>);
 
 impl Pairs {
     fn is_empty(&self) -> bool {
@@ -96,6 +99,11 @@ impl Serialize for Pairs {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
+}
+
+fn is_privileged(case: &Case, entry: u64) -> bool {
+    let meant = case.entries.iter().find(|known| known.seq == entry).and_then(|known| known.event.as_ref());
+    matches!(meant, Some(CaseEvent::Answered(answered)) if answered.privileged)
 }
 
 fn is_false(mark: &bool) -> bool {
@@ -133,7 +141,9 @@ impl LogEntry {
     /// Leaves out what a privileged entry says, as documents do.
     pub fn without_privileged(mut self) -> Self {
         if self.privileged {
-            self.what = "something that is privileged, and withheld".to_owned();
+            if self.typ.starts_with(ANSWER) {
+                self.what = "something that is privileged, and withheld".to_owned();
+            }
             (self.answer, self.reason) = (None, None);
             (self.items, self.evidence) = (Vec::new(), Vec::new());
         }
@@ -155,6 +165,8 @@ impl LogEntry {
                 self.key(&withdrawn.key, case);
                 self.what = format!("took back the answer to {}", withdrawn.key.question);
                 (self.reason, self.supersedes) = (withdrawn.reason.clone(), withdrawn.supersedes);
+                // Why a privileged answer was taken back may tell what it said.
+                self.privileged = withdrawn.supersedes.is_some_and(|entry| is_privileged(case, entry));
             }
             CaseEvent::Happened(happened) => self.happened(happened, case),
             CaseEvent::Determined(determined) => self.determined(determined, case),
@@ -172,7 +184,7 @@ impl LogEntry {
                 self.reason = Some(hold.why.clone());
             }
             CaseEvent::Retention(retention) => {
-                self.what = format!("put on record that the case is kept until {}", crate::words::day(retention.until));
+                self.what = format!("put on record that the case is kept until {}", day(retention.until));
                 self.details.0.push(("source".to_owned(), retention.source.clone()));
             }
             CaseEvent::Erased(erased) => {
@@ -205,7 +217,7 @@ impl LogEntry {
         let mut add = |name: &str, text: String| self.details.0.push((name.to_owned(), text));
         add("file", made.digest.clone());
         add("templates", made.templates.clone());
-        made.planned.iter().for_each(|day| add("reckoned from publication planned on", crate::words::day(*day)));
+        made.planned.iter().for_each(|planned| add("reckoned from publication planned on", day(*planned)));
         if !made.replaced.is_empty() {
             add("characters replaced", made.replaced.join(", "));
         }
@@ -246,7 +258,7 @@ impl LogEntry {
     fn happened(&mut self, happened: &Happened, case: &Case) {
         let kind = case.rulebook.pack().events.iter().find(|kind| kind.id == happened.event);
         let title = kind.map_or_else(|| happened.event.to_string(), |kind| kind.title.clone());
-        self.what = format!("put on record: {title}, {}", crate::words::day(happened.on));
+        self.what = format!("put on record: {title}, {}", day(happened.on));
         self.concerns = Some(happened.on);
         self.details = Pairs(happened.details.clone());
     }
@@ -260,9 +272,9 @@ impl LogEntry {
         self.conclusions = Pairs(determined.conclusions.clone());
     }
 
-    /// Returns when it was written, to the minute.
-    pub fn when(&self) -> String {
-        minute(self.at)
+    /// Returns when it was recorded, where that is worth saying.
+    pub fn label(&self) -> Option<&EntryLabel> {
+        self.when.as_ref().filter(|_| !UNLABELLED.contains(&self.typ.as_str()))
     }
 
     /// Returns what stands beside it, as names and texts.
@@ -286,10 +298,10 @@ impl LogEntry {
         for file in &self.evidence {
             add("evidence", Some(format!("{} ({})", file.name, file.digest)));
         }
-        add("concerns", self.concerns.filter(|_| self.question.is_some()).map(crate::words::day));
+        add("concerns", self.concerns.filter(|_| self.question.is_some()).map(day));
         add("retrospective", self.retrospective.then(|| "entered after the event".to_owned()));
         add("privileged", self.privileged.then(|| "yes".to_owned()));
-        let label = self.when.as_ref().filter(|_| !UNLABELLED.contains(&self.typ.as_str()));
+        let label = self.label();
         let changed = label.and_then(|label| label.replaces.as_ref()).map(|replaced| format!(": {}", replaced.says));
         add("replaces", self.supersedes.map(|entry| format!("entry {entry}{}", changed.unwrap_or_default())));
         add("recorded", label.map(|label| label.says.clone()).filter(|says| !says.is_empty()));

@@ -1,13 +1,28 @@
 //! A document of a case, drawn from its record, before it is written in any format.
+//!
+//! This is where the two kinds of document meet: what is made from the decision record, and the notices and letters of the pack. Whoever shows or writes one,
+//! at the command line or on a page, asks for it here.
+
+mod belonging;
+mod error;
+mod made;
+mod notice;
+mod open_data;
 
 use chrono::NaiveDate;
 use psr_casefile::casebook::{Case, Casebook};
 use psr_casefile::decision_record::RecordReference;
-use psr_renderer::{Document, DocumentName, Privilege, RenderError, Templates, document};
-use psr_rules::pack::model::Pack;
 
-use super::notice;
-use crate::failure::Stop;
+use crate::document::Document;
+use crate::error::RenderError;
+use crate::privilege::Privilege;
+use crate::reasons::{DocumentName, document};
+use crate::template::Templates;
+
+pub use belonging::{Belonging, belonging};
+pub use error::{DrawError, Incomplete};
+pub use made::made;
+pub use open_data::{OCDS, RECORD, open_data};
 
 /// Names the written reasons of the case, whatever it decides.
 pub const REASONS: &str = "reasons";
@@ -41,28 +56,30 @@ pub struct Drawn {
 }
 
 /// Draws a document: a notice or letter of the pack, or one that is made from the decision record.
-pub fn draw(asked: Asked<'_>, casebook: &Casebook, case: &Case, templates: &Templates) -> Result<Drawn, Stop> {
-    if let Some(of) = notice::find(case.rulebook.pack(), asked.document) {
-        let draft = notice::drawn_up(asked, case, of)?;
-        let document = notice::document(of, &draft, templates)?;
+///
+/// # Errors
+/// When there is no such document, the record does not supply it whole, or a template fails.
+pub fn draw(asked: Asked<'_>, casebook: &Casebook, case: &Case, templates: &Templates) -> Result<Drawn, DrawError> {
+    if let Some(draft) = notice::whole(asked, case)? {
+        let document = crate::notices::notice_document(&draft, templates)?;
         let planned = draft.clock.as_ref().filter(|clock| clock.planned).map(|clock| clock.on);
         return Ok(Drawn { name: draft.notice, to: draft.to, planned, record: draft.record, document });
     }
-    let checkpoints = casebook.register().checkpoints()?;
+    let checkpoints = casebook.register().checkpoints().map_err(psr_casefile::Error::from)?;
     let record = psr_casefile::record::decision_record_bounded(case, &checkpoints)?;
-    let pack = case.rulebook.pack();
+    let main = case.rulebook.pack().about.default_decision.as_str();
     let name = match asked.document {
-        REASONS => DocumentName::of_reasons(&record, pack.about.default_decision.as_str(), templates),
+        REASONS => DocumentName::of_reasons(&record, main, templates),
         named => DocumentName::parse(named, templates),
     };
-    let name = name.map_err(|error| unknown(error, pack))?;
-    let document = document(&record, &name, templates, asked.privilege).map_err(super::refused)?;
+    let name = name.map_err(|error| unknown(error, case))?;
+    let document = document(&record, &name, templates, asked.privilege)?;
     Ok(Drawn { name: name.as_str().to_owned(), to: None, planned: None, record: record.record, document })
 }
 
 /// Adds the notices and letters of the pack to the documents that there are.
-fn unknown(error: RenderError, pack: &Pack) -> Stop {
-    let RenderError::UnknownDocument { name, known } = error else { return super::refused(error) };
-    let notices: Vec<&str> = pack.notices.iter().map(|notice| notice.id.as_str()).collect();
-    super::refused(RenderError::UnknownDocument { name, known: format!("{known}, {}", notices.join(", ")) })
+fn unknown(error: RenderError, case: &Case) -> RenderError {
+    let RenderError::UnknownDocument { name, known } = error else { return error };
+    let notices: Vec<&str> = case.rulebook.pack().notices.iter().map(|notice| notice.id.as_str()).collect();
+    RenderError::UnknownDocument { name, known: format!("{known}, {}", notices.join(", ")) }
 }

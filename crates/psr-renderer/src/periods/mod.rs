@@ -1,5 +1,7 @@
 //! Reports on a period: what the case file counted becomes a document.
 
+pub mod table;
+
 use minijinja::Value;
 use minijinja::value::Serde;
 use psr_casefile::period::PeriodReport;

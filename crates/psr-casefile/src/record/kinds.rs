@@ -1,0 +1,44 @@
+//! What kind of thing an entry says.
+
+use crate::casebook::Case;
+use crate::event::CaseEvent;
+use crate::state::CaseEntry;
+
+/// Says what kind of thing an entry says, in words of the pack; nothing that somebody typed is in them.
+pub fn kind_in_words(case: &Case, entry: &CaseEntry) -> String {
+    let pack = case.rulebook.pack();
+    let ask = |key: &crate::event::AnswerKey| {
+        // By its number: its name was typed, and may be withheld.
+        let lot = key.lot.map(|lot| format!(" (lot {lot})")).unwrap_or_default();
+        let asked =
+            pack.questions.get(&key.question).map_or_else(|| key.question.to_string(), |question| question.ask.clone());
+        format!("{asked}{lot}")
+    };
+    let title = |decision: &psr_rules::id::DecisionId| {
+        let known = pack.decisions.iter().find(|known| known.id == *decision);
+        known.map_or_else(|| decision.to_string(), |known| known.title.clone())
+    };
+    match &entry.event {
+        Some(CaseEvent::Opened(_)) => "How the case was opened".to_owned(),
+        Some(CaseEvent::Actor(actor)) => format!("Who acts in the case as {}", actor.handle),
+        Some(CaseEvent::Answered(answered)) => ask(&answered.key),
+        Some(CaseEvent::Withdrawn(withdrawn)) => format!("Answer taken back: {}", ask(&withdrawn.key)),
+        Some(CaseEvent::Determined(determined)) => format!("Finding: {}", title(&determined.decision)),
+        Some(CaseEvent::Happened(happened)) => {
+            let known = pack.events.iter().find(|kind| kind.id == happened.event);
+            known.map_or_else(|| happened.event.to_string(), |kind| kind.title.clone())
+        }
+        Some(CaseEvent::SignOff(_)) => "Who is to approve".to_owned(),
+        Some(CaseEvent::Submitted(_)) => "Submission for approval".to_owned(),
+        Some(CaseEvent::Approved(_)) => "Approval".to_owned(),
+        Some(CaseEvent::ApprovalWithdrawn(_)) => "An approval taken back".to_owned(),
+        Some(CaseEvent::Refused(_)) => "Approval refused".to_owned(),
+        Some(CaseEvent::Closed(_)) => "The case was closed".to_owned(),
+        Some(CaseEvent::Hold(_)) => "A hold on the case".to_owned(),
+        Some(CaseEvent::Retention(_)) => "How long the case is kept".to_owned(),
+        Some(CaseEvent::Erased(_)) => "An erasure".to_owned(),
+        Some(CaseEvent::Disclosed(_)) => "A disclosure".to_owned(),
+        Some(CaseEvent::Made(_)) => "A document made from the case".to_owned(),
+        None => format!("An entry of the type {}", entry.typ),
+    }
+}

@@ -1,0 +1,59 @@
+//! The documents of a case: which it can have, what each looks like, and making one.
+
+mod gaps;
+mod list;
+mod make;
+mod one;
+mod wanted;
+
+use std::sync::LazyLock;
+
+use psr_renderer::drawn::REASONS;
+use psr_renderer::ocds::Mapping;
+use psr_renderer::{Templates, documents};
+use psr_rules::pack::model::Pack;
+use serde::Deserialize;
+
+use crate::people::Act;
+use crate::problem::Problem;
+use crate::routes::Route;
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/cases/{id}/documents", Act::Read, list::show),
+        Route::get("/cases/{id}/documents/{document}", Act::Read, one::show),
+        Route::post("/cases/{id}/documents/{document}/make", Act::Decide, make::make),
+        Route::get("/cases/{id}/documents/{document}/file", Act::Read, make::file),
+    ]
+}
+
+/// Which document of which case.
+#[derive(Debug, Deserialize)]
+pub struct Place {
+    id: String,
+    document: String,
+}
+
+/// Returns the templates of documents.
+fn templates() -> Result<&'static Templates, Problem> {
+    static TEMPLATES: LazyLock<Result<Templates, String>> =
+        LazyLock::new(|| Templates::built_in().map_err(|error| error.to_string()));
+    TEMPLATES.as_ref().map_err(Problem::fault)
+}
+
+/// Returns how notices are written as open data.
+fn mapping() -> Result<&'static Mapping, Problem> {
+    static MAPPING: LazyLock<Result<Mapping, String>> =
+        LazyLock::new(|| Mapping::built_in().map_err(|error| error.to_string()));
+    MAPPING.as_ref().map_err(Problem::fault)
+}
+
+/// Returns the title of a document, where there is one of that name.
+fn title(pack: &Pack, document: &str) -> Result<Option<String>, Problem> {
+    if document == REASONS {
+        return Ok(Some("The written reasons".to_owned()));
+    }
+    let notice = psr_casefile::notice::find(pack, document).map(|notice| notice.title.clone());
+    let known = documents(templates()?).into_iter().find(|known| known.name.as_str() == document);
+    Ok(notice.or(known.map(|known| known.title)))
+}
