@@ -58,6 +58,11 @@ impl Problem {
         )
     }
 
+    /// There is no case at this address, or none for whoever asks.
+    pub fn no_case() -> Self {
+        Self::not_found("There is no case at this address.")
+    }
+
     /// Whoever asks may not do this.
     pub fn forbidden(what: impl Into<String>) -> Self {
         Self::new(
@@ -167,7 +172,9 @@ impl From<psr_renderer::drawn::DrawError> for Problem {
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match &error {
-            Error::NoSuchCase(_) | Error::NoSuchContract(_) | Error::NotACase(_) => Self::not_found(error.to_string()),
+            // As of a case that is kept from whoever asks: both read the same.
+            Error::NoSuchCase(_) | Error::NotACase(_) => Self::no_case(),
+            Error::NoSuchContract(_) => Self::not_found(error.to_string()),
             Error::Refused(refusals) => Self::of_refusals(refusals),
             Error::ReferenceTaken(_) | Error::ContractTaken(_) | Error::Opening(_) | Error::Period { .. } => {
                 Self::refused(error.to_string())
