@@ -40,3 +40,15 @@ fn a_line_of_time_is_in_order_of_days() {
     let at = |words: &str| figure.svg.find(words).unwrap();
     assert!(at("Published") < at("Awarded") && !figure.svg.contains("Undated"), "{}", figure.svg);
 }
+
+#[test]
+fn what_happened_is_drawn_without_a_table_and_as_wide_as_where_it_stands() {
+    let on = |day| chrono::NaiveDate::from_ymd_opt(2026, 4, day).unwrap();
+    let happened = [("Awarded <b>".to_owned(), on(9)), ("Published".to_owned(), on(1))];
+    let figure = super::timeline("what happened.", &happened).unwrap();
+    assert_eq!(figure.alt, "Line of time: what happened. The table after it holds the same.");
+    assert!(figure.svg.contains("Awarded &lt;b&gt;") && figure.svg.contains("1 April 2026"), "{}", figure.svg);
+    let flexible = figure.flexible();
+    assert!(flexible.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100%\" viewBox="), "{flexible}");
+    assert_eq!(super::timeline("nothing", &[]), None);
+}

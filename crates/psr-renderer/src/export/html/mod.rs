@@ -114,3 +114,6 @@ fn footer(document: &Document, writer: &mut Writer) {
     }
     writer.raw("</dl>\n</footer>\n");
 }
+
+#[cfg(test)]
+mod tests;

@@ -64,7 +64,6 @@ impl Writer {
     /// Returns the class by which an element has its look, in the style sheet of the page that it stands in.
     pub(super) fn class(&self, own: &'static str) -> &'static str {
         match (self.place, own) {
-            (Place::OnTheSite, "unseen") => "nhsuk-u-visually-hidden",
             (Place::OnTheSite, "scrolls") => "nhsuk-scroll__content",
             (Place::OnTheSite, "callout") => "nhsuk-inset-text",
             (Place::OnTheSite, "end") => "nhsuk-table__cell--numeric",
@@ -146,8 +145,15 @@ impl Writer {
         let Some(number) = self.notes.number(grounds) else { return };
         let count = self.references.entry(number).or_default();
         *count += 1;
-        let (id, unseen) = (reference_id(number, *count), self.class("unseen"));
-        self.raw(&format!("<sup><a id=\"{id}\" href=\"#note-{number}\" role=\"doc-noteref\"><span class=\"{unseen}\">note </span>{number}</a></sup>"));
+        let id = reference_id(number, *count);
+        // Text that is not seen is placed apart from what scrolls, and would widen a page with a narrow screen: a name for the link does not.
+        let (name, word) = match self.place {
+            Place::OnTheSite => (format!(" aria-label=\"note {number}\""), ""),
+            _ => (String::new(), "<span class=\"unseen\">note </span>"),
+        };
+        self.raw(&format!(
+            "<sup><a id=\"{id}\" href=\"#note-{number}\" role=\"doc-noteref\"{name}>{word}{number}</a></sup>"
+        ));
     }
 
     /// The first mention of an entry's place is where links to the entry lead.

@@ -36,10 +36,18 @@ impl Filled {
     }
 }
 
+/// Between which days something can have happened.
+pub struct Days {
+    /// When the regime began.
+    pub begins: NaiveDate,
+    /// The day it is.
+    pub today: NaiveDate,
+}
+
 /// Reads the form; says what is wrong with which field otherwise.
-pub fn given(kind: &EventKind, posted: &Posted, today: NaiveDate) -> Result<EventGiven, Vec<(String, String)>> {
+pub fn given(kind: &EventKind, posted: &Posted, days: &Days) -> Result<EventGiven, Vec<(String, String)>> {
     let mut errors = Vec::new();
-    let on = day(posted, today).map_err(|error| errors.push((error, "on-day".to_owned()))).ok();
+    let on = day(posted, days).map_err(|error| errors.push((error, "on-day".to_owned()))).ok();
     let details = if kind.fields.is_empty() {
         lines(posted.raw("details").unwrap_or_default()).map_err(|error| vec![(error, "details".to_owned())])
     } else {
@@ -54,15 +62,18 @@ pub fn given(kind: &EventKind, posted: &Posted, today: NaiveDate) -> Result<Even
     }
 }
 
-/// Reads the day, which has come.
-fn day(posted: &Posted, today: NaiveDate) -> Result<NaiveDate, String> {
+/// Reads the day, which lies in the regime and has come.
+fn day(posted: &Posted, days: &Days) -> Result<NaiveDate, String> {
     let text = posted.date("on").ok_or("Enter the day on which it happened")?;
     let on = answer::date(&text).map_err(|error| in_form(&error))?;
-    if on > today {
-        let (on, today) = (words::day(on), words::day(today));
-        return Err(format!("{on} has not come yet: today is {today}. Put it on record once it has happened"));
+    let (said, begins, today) = (words::day(on), words::day(days.begins), words::day(days.today));
+    match on {
+        late if late > days.today => {
+            Err(format!("{said} has not come yet: today is {today}. Put it on record once it has happened"))
+        }
+        early if early < days.begins => Err(format!("{said} lies before the regime began on {begins}")),
+        on => Ok(on),
     }
-    Ok(on)
 }
 
 /// Returns what was typed in the order of the pack's fields.

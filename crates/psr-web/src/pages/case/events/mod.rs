@@ -20,7 +20,7 @@ use crate::problem::Problem;
 use crate::routes::Route;
 use crate::site::Site;
 use crate::view::{data, words};
-use form::Filled;
+use form::{Days, Filled};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -61,7 +61,8 @@ async fn send(
     let case = open::case(&site, &who, &id).await?;
     let kind = kind(&case, beside.event.as_deref().unwrap_or_default())?.clone();
     let mut filled = Filled::of(&kind, &posted);
-    let given = match form::given(&kind, &posted, site.today()) {
+    let days = Days { begins: case.rulebook.pack().about.begins, today: site.today() };
+    let given = match form::given(&kind, &posted, &days) {
         Ok(given) => given,
         Err(errors) => {
             filled.errors = errors;
