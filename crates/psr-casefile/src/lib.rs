@@ -26,7 +26,7 @@ pub mod impact;
 pub mod interview;
 pub mod json;
 pub mod log;
-mod nearest;
+pub mod nearest;
 pub mod notice;
 pub mod notice_check;
 pub mod period;

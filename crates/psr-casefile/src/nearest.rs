@@ -16,7 +16,7 @@ pub(crate) fn distance(one: &str, other: &str) -> usize {
 }
 
 /// Returns the known word that was most likely meant, if any is close.
-pub(crate) fn among<'w>(given: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+pub fn among<'w>(given: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     let near = known.map(|word| (distance(word, given), word)).min()?;
     (near.0 <= given.len().div_ceil(3)).then_some(near.1)
 }

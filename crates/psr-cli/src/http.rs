@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use ureq::Agent;
-use ureq::tls::{RootCerts, TlsConfig};
+use ureq::http::{Request, Response};
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 /// How long a whole exchange may take, unless told.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -35,17 +36,34 @@ pub struct Answer {
 /// Posts a body, follows no redirection, and returns the answer whatever its status; or says why there is none.
 pub fn post(post: &Post<'_>) -> Result<Answer, String> {
     let unanswered = |error: ureq::Error| format!("{} did not answer as it should: {error}", post.url);
-    let tls = TlsConfig::builder().root_certs(RootCerts::WebPki).build();
-    let config = Agent::config_builder()
-        .timeout_global(Some(post.patience))
-        .max_redirects(0)
-        .http_status_as_error(false)
-        .tls_config(tls)
-        .user_agent(concat!("psr/", env!("CARGO_PKG_VERSION")))
-        .build();
-    let request = config.new_agent().post(post.url).header("Content-Type", post.content_type);
+    let request = agent(post.patience, RootCerts::WebPki).post(post.url).header("Content-Type", post.content_type);
     let mut answer = request.send(post.body).map_err(unanswered)?;
     let limit = u64::try_from(post.largest).unwrap_or(u64::MAX);
     let body = answer.body_mut().with_config().limit(limit).read_to_vec().map_err(unanswered)?;
     Ok(Answer { status: answer.status().as_u16(), body })
+}
+
+/// Returns what sends any request, trusting the certificates that this machine trusts, an authority's own among them.
+pub fn sender(patience: Duration, largest: u64) -> impl Fn(Request<Vec<u8>>) -> Result<Response<Vec<u8>>, String> {
+    let native = rustls_native_certs::load_native_certs().certs;
+    let roots: Vec<Certificate<'static>> = native.iter().map(|one| Certificate::from_der(one).to_owned()).collect();
+    let agent = agent(patience, if roots.is_empty() { RootCerts::WebPki } else { RootCerts::from(roots) });
+    move |request| {
+        let url = request.uri().to_string();
+        let unanswered = |error: ureq::Error| format!("{url} did not answer as it should: {error}");
+        let (parts, mut body) = agent.run(request).map_err(unanswered)?.into_parts();
+        let body = body.with_config().limit(largest).read_to_vec().map_err(unanswered)?;
+        Ok(Response::from_parts(parts, body))
+    }
+}
+
+fn agent(patience: Duration, roots: RootCerts) -> Agent {
+    Agent::config_builder()
+        .timeout_global(Some(patience))
+        .max_redirects(0)
+        .http_status_as_error(false)
+        .tls_config(TlsConfig::builder().root_certs(roots).build())
+        .user_agent(concat!("psr/", env!("CARGO_PKG_VERSION")))
+        .build()
+        .new_agent()
 }

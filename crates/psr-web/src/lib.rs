@@ -4,7 +4,7 @@
 //! settings. A page is a struct, a handler and a template with the same name. Every page works without scripts; what somebody typed is never lost.
 //!
 //! ```text
-//! request → person → permission → case at a head → answer → (psr-casefile) → redirect → page
+//! request → person → limits → permission → case at a head → answer → (psr-casefile) → redirect → page
 //! ```
 
 pub mod books;
@@ -30,5 +30,6 @@ pub async fn serve(
     router: axum::Router,
     stopped: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let router = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
     axum::serve(listener, router).with_graceful_shutdown(stopped).await
 }

@@ -22,14 +22,23 @@ pub struct Problem {
     pub next: String,
     /// What was typed and could not be recorded: name of the field, and text.
     pub typed: Vec<(String, String)>,
+    /// Why, in a word or two for the log; never anything that somebody typed.
+    pub reason: &'static str,
+    /// What only the log says: the cause, in full.
+    pub cause: Option<String>,
     pub(crate) of_the_register: bool,
 }
+
+/// What a page says of a fault. The cause is for whoever runs the site: it stands in the log.
+const FAULT: &str =
+    "Something failed that should not have. It is logged, so that whoever runs this site can look into it";
 
 impl Problem {
     /// Makes a problem.
     pub fn new(status: StatusCode, title: &str, what: impl Into<String>, next: &str) -> Self {
         let (title, what, next) = (title.to_owned(), vec![what.into()], next.to_owned());
-        Self { status, title, what, next, typed: Vec::new(), of_the_register: false }
+        let reason = status.canonical_reason().unwrap_or_default();
+        Self { status, title, what, next, typed: Vec::new(), reason, cause: None, of_the_register: false }
     }
 
     /// There is nothing at this address.
@@ -58,14 +67,27 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "This could not be used", what, next)
     }
 
-    /// Something failed that should not have.
-    pub fn fault(what: impl Into<String>) -> Self {
-        Self::new(
+    /// Something failed that should not have. The page says so; the cause is logged.
+    pub fn fault(cause: impl Into<String>) -> Self {
+        let fault = Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "Sorry, there is a problem with the service",
-            what,
+            FAULT,
             "Try again. What is on record is safe; what was being recorded when this happened is recorded whole or not at all.",
-        )
+        );
+        fault.caused_by(cause)
+    }
+
+    /// Says why in a word or two, for the log.
+    #[must_use]
+    pub fn because(self, reason: &'static str) -> Self {
+        Self { reason, ..self }
+    }
+
+    /// Says to the log what caused it.
+    #[must_use]
+    pub fn caused_by(self, cause: impl Into<String>) -> Self {
+        Self { cause: Some(cause.into()), ..self }
     }
 
     /// Adds what was typed, so that the page can give it back.
@@ -170,4 +192,10 @@ impl Problem {
         let what = refusals.iter().map(|refusal| crate::view::words::sentence(&refusal.to_string())).collect();
         Self { what, ..Self::refused(String::new()) }
     }
+}
+
+/// Says what an error says, with everything that caused it.
+pub fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    std::iter::once(error.to_string()).chain(causes.map(|cause| cause.to_string())).collect::<Vec<_>>().join(": ")
 }

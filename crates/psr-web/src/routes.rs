@@ -5,8 +5,9 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::{Method, StatusCode};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, on};
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
@@ -43,7 +44,8 @@ impl Route {
 
 /// Returns every route.
 pub fn table() -> Vec<Route> {
-    let mut routes = vec![Route::get("/assets/{name}", Act::Look, http::asset)];
+    let mut routes =
+        vec![Route::get("/assets/{name}", Act::Look, http::asset), Route::get("/metrics", Act::Watch, http::metrics)];
     routes.extend(pages::routes());
     routes
 }
@@ -55,12 +57,16 @@ pub fn router(site: Site) -> Router {
         let permit = from_fn_with_state((site.clone(), route.act), http::permit);
         router = router.route(route.path, route.handler.layer(permit));
     }
+    // The last is the outermost.
     router
         .layer(DefaultBodyLimit::max(site.settings().upload_limit))
-        .layer(from_fn_with_state(site.clone(), http::problems))
-        .layer(from_fn_with_state(site.clone(), come_in))
+        .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
+        .layer(from_fn_with_state(site.clone(), http::rate))
+        .layer(from_fn_with_state(site.clone(), come_in))
+        .layer(from_fn_with_state(site.clone(), http::problems))
         .layer(CompressionLayer::new())
-        .layer(from_fn(http::headers))
+        .layer(from_fn_with_state(site.clone(), http::log))
+        .layer(from_fn_with_state(site.clone(), http::headers))
         .with_state(site)
 }

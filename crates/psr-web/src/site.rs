@@ -7,6 +7,7 @@ use psr_casefile::acting::Acting;
 
 use crate::books::Books;
 use crate::desk::Desk;
+use crate::http::{Counts, Figures, Log, Rate};
 use crate::index::Index;
 use crate::people::SignIn;
 use crate::problem::Problem;
@@ -36,7 +37,7 @@ pub struct SiteParts {
     pub settings: Settings,
 }
 
-/// Settings that are plain values.
+/// Settings, each with a usual value.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The program with its version, as it is recorded.
@@ -47,6 +48,10 @@ pub struct Settings {
     pub session_seconds: i64,
     /// How many bytes one request may bring with evidence.
     pub upload_limit: usize,
+    /// How often is often enough.
+    pub rate: Rate,
+    /// Where the log goes.
+    pub log: Log,
 }
 
 impl Default for Settings {
@@ -56,6 +61,8 @@ impl Default for Settings {
             secure: false,
             session_seconds: 8 * 60 * 60,
             upload_limit: 100 * 1024 * 1024,
+            rate: Rate::default(),
+            log: Log::default(),
         }
     }
 }
@@ -76,6 +83,8 @@ struct Inner {
     index: Arc<Index>,
     index_begun: tokio::sync::OnceCell<()>,
     catching_up: Arc<Mutex<()>>,
+    figures: Figures,
+    counts: Counts,
 }
 
 impl Site {
@@ -93,6 +102,8 @@ impl Site {
             index: Arc::default(),
             index_begun: tokio::sync::OnceCell::new(),
             catching_up: Arc::default(),
+            figures: Figures::default(),
+            counts: Counts::default(),
         }))
     }
 
@@ -118,6 +129,14 @@ impl Site {
 
     pub(crate) fn views(&self) -> &Views {
         &self.0.views
+    }
+
+    pub(crate) fn figures(&self) -> &Figures {
+        &self.0.figures
+    }
+
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.0.counts
     }
 
     /// Returns the instant.

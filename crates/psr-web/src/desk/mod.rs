@@ -1,11 +1,15 @@
-//! The desk: what the site keeps besides the register: sessions, drafts of lists, what was set aside, summaries of cases.
+//! The desk: what the site keeps besides the register: sessions, drafts of lists, what was set aside, summaries of cases, who may see which case, and
+//! who looked at what is privileged.
 //!
-//! Nothing on it is evidence of anything. It can be lost at any time: people then sign in again, and summaries are made again from the record.
+//! Nothing on it is evidence of a decision. Sessions, drafts and summaries can be lost at any time: people then sign in again, and summaries are made
+//! again from the record. Who may see a case and who looked are kept nowhere else, so whoever backs up the register backs up the desk as well.
 
+mod postgres;
 mod sqlite;
 
 use std::fmt::Debug;
 
+pub use postgres::PostgresDesk;
 pub use sqlite::SqliteDesk;
 
 /// Says why the desk failed.
@@ -33,11 +37,25 @@ pub trait Desk: Debug + Send + Sync {
     /// When the store fails.
     fn remove(&self, kind: &str, key: &str) -> Result<(), DeskError>;
 
+    /// Takes away what is there and returns it, unless its time is over; of several who ask at once, one gets it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn take(&self, kind: &str, key: &str, now: i64) -> Result<Option<String>, DeskError>;
+
+    /// Returns everything of a kind whose key begins with a text, by key.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn under(&self, kind: &str, start: &str) -> Result<Vec<(String, String)>, DeskError>;
+
     /// Returns everything of a kind, by key.
     ///
     /// # Errors
     /// When the store fails.
-    fn all(&self, kind: &str) -> Result<Vec<(String, String)>, DeskError>;
+    fn all(&self, kind: &str) -> Result<Vec<(String, String)>, DeskError> {
+        self.under(kind, "")
+    }
 
     /// Throws away what is past its time.
     ///

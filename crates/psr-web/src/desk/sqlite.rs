@@ -68,10 +68,20 @@ impl Desk for SqliteDesk {
         self.with(|connection| connection.prepare_cached(sql)?.execute(params![kind, key]).map(drop))
     }
 
-    fn all(&self, kind: &str) -> Result<Vec<(String, String)>, DeskError> {
+    fn take(&self, kind: &str, key: &str, now: i64) -> Result<Option<String>, DeskError> {
+        let sql = "DELETE FROM kept WHERE kind = ?1 AND key = ?2 RETURNING body, until IS NULL OR until > ?3";
+        let taken: Option<(String, bool)> = self.with(|connection| {
+            let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            connection.prepare_cached(sql)?.query_row(params![kind, key, now], row).optional()
+        })?;
+        Ok(taken.and_then(|(body, in_time)| in_time.then_some(body)))
+    }
+
+    fn under(&self, kind: &str, start: &str) -> Result<Vec<(String, String)>, DeskError> {
+        let sql = "SELECT key, body FROM kept WHERE kind = ?1 AND substr(key, 1, length(?2)) = ?2 ORDER BY key";
         self.with(|connection| {
-            let mut found = connection.prepare_cached("SELECT key, body FROM kept WHERE kind = ?1 ORDER BY key")?;
-            let rows = found.query_map([kind], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let mut found = connection.prepare_cached(sql)?;
+            let rows = found.query_map([kind, start], |row| Ok((row.get(0)?, row.get(1)?)))?;
             rows.collect()
         })
     }

@@ -1,15 +1,16 @@
 //! Headers that every response carries: nothing from outside, nothing framed, nothing kept by caches that is not an asset.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+use crate::site::Site;
 
-const ALWAYS: [(&str, &str); 6] = [
-    ("content-security-policy", POLICY),
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+     base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+const ALWAYS: [(&str, &str); 5] = [
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),
     ("x-frame-options", "DENY"),
@@ -18,12 +19,24 @@ const ALWAYS: [(&str, &str); 6] = [
 ];
 
 /// Adds the headers; a response that says its own keeps it.
-pub(crate) async fn headers(request: Request, next: Next) -> Response {
+pub(crate) async fn headers(State(site): State<Site>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if let Ok(policy) = HeaderValue::from_str(&policy(&site)) {
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    }
+    if site.settings().secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     for (name, value) in ALWAYS {
         headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// Signing out is a form that ends at the provider of accounts, where there is one; nothing else is sent elsewhere.
+fn policy(site: &Site) -> String {
+    let provider = site.sign_in().provider().map(|provider| format!(" {}", provider.origin()));
+    format!("{POLICY}{}", provider.unwrap_or_default())
 }

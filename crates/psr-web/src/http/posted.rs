@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use axum::extract::multipart::Field;
-use axum::extract::{FromRequest, Multipart, RawForm, Request};
-use axum::http::{HeaderMap, header};
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::{HeaderMap, StatusCode, header};
 use tempfile::NamedTempFile;
 
 use crate::books::blocking;
@@ -18,6 +18,8 @@ const GIVEN_BACK: usize = 256 * 1024;
 
 /// The longest field that is read, in bytes.
 const LONGEST_FIELD: usize = 1024 * 1024;
+/// The longest form without files, in bytes.
+const LONGEST_FORM: usize = 4 * LONGEST_FIELD;
 
 /// A form as it was sent.
 #[derive(Debug, Default)]
@@ -99,8 +101,8 @@ impl FromRequest<Site> for Posted {
         let token = posted.raw("csrf").unwrap_or_default();
         if who.csrf().is_empty() || token != who.csrf() {
             let what = "The form does not belong to your session: it may be from another site, or from before you signed in again.";
-            return Err(Problem { status: axum::http::StatusCode::FORBIDDEN, ..Problem::refused(what) }
-                .with_typed(posted.typed()));
+            let problem = Problem { status: StatusCode::FORBIDDEN, ..Problem::refused(what) };
+            return Err(problem.because("token").with_typed(posted.typed()));
         }
         Ok(posted)
     }
@@ -109,16 +111,15 @@ impl FromRequest<Site> for Posted {
 async fn read(request: Request, site: &Site) -> Result<Posted, Problem> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if kind.starts_with("multipart/form-data") {
-        let multipart = Multipart::from_request(request, site).await;
-        return parts(multipart.map_err(|error| Problem::refused(error.body_text()))?).await;
+        let form = Multipart::from_request(request, site).await;
+        return parts(form.map_err(|error| unreadable(error.status(), error.body_text()))?).await;
     }
-    let form = RawForm::from_request(request, site).await;
-    let RawForm(bytes) = form.map_err(|error| Problem::refused(error.body_text()))?;
-    pairs(&bytes)
+    let bytes = axum::body::to_bytes(request.into_body(), LONGEST_FORM.min(site.settings().upload_limit)).await;
+    pairs(&bytes.map_err(|_| too_large())?)
 }
 
 /// Reads what was typed into a form that nobody may send, so that it can be given back; files and long forms are left out.
-pub(crate) async fn typed(request: Request, site: &Site) -> Vec<(String, String)> {
+pub(crate) async fn given_back(request: Request, site: &Site) -> Vec<(String, String)> {
     let (parts, body) = request.into_parts();
     let Ok(bytes) = axum::body::to_bytes(body, GIVEN_BACK).await else { return Vec::new() };
     let read = read(Request::from_parts(parts, bytes.into()), site).await;
@@ -129,7 +130,9 @@ pub(crate) async fn typed(request: Request, site: &Site) -> Vec<(String, String)
 fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
     let from = headers.get("sec-fetch-site").and_then(|from| from.to_str().ok());
     match from {
-        Some("cross-site" | "same-site") => Err(Problem::forbidden("This was sent from another site.")),
+        Some("cross-site" | "same-site") => {
+            Err(Problem::forbidden("This was sent from another site.").because("another site"))
+        }
         _ => Ok(()),
     }
 }
@@ -159,16 +162,23 @@ async fn parts(mut multipart: Multipart) -> Result<Posted, Problem> {
             Some(file) if file.is_empty() => {}
             Some(file) => posted.uploads.push(upload(field, name, &file).await?),
             None => {
-                let bytes = field.bytes().await.map_err(broken)?;
-                if bytes.len() > LONGEST_FIELD {
-                    return Err(Problem::refused(format!("`{name}` is longer than 1 MiB.")));
-                }
-                let text = String::from_utf8(bytes.to_vec());
+                let text = String::from_utf8(typed(field).await?);
                 posted.add(name, text.map_err(|_| Problem::refused("The form is not written in UTF-8."))?);
             }
         }
     }
     Ok(posted)
+}
+
+async fn typed(mut field: Field<'_>) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = field.chunk().await.map_err(broken)? {
+        if bytes.len() + piece.len() > LONGEST_FIELD {
+            return Err(too_large());
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes)
 }
 
 async fn upload(mut field: Field<'_>, name: String, file: &str) -> Result<Upload, Problem> {
@@ -181,10 +191,22 @@ async fn upload(mut field: Field<'_>, name: String, file: &str) -> Result<Upload
 }
 
 fn unkept(error: std::io::Error) -> Problem {
-    Problem::fault(format!("The file could not be kept while it was read: {error}."))
+    Problem::fault(format!("a file could not be kept while it was read: {error}"))
 }
 
 fn broken(error: axum::extract::multipart::MultipartError) -> Problem {
-    let status = error.status();
-    Problem { status, ..Problem::refused(error.body_text()) }
+    unreadable(error.status(), error.body_text())
+}
+
+fn unreadable(status: StatusCode, why: String) -> Problem {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => too_large(),
+        status => Problem { status, ..Problem::refused(why) },
+    }
+}
+
+fn too_large() -> Problem {
+    let what = "What was sent is larger than this site takes in one form.";
+    let next = "Send less in one form: attach large files one by one, or ask whoever runs this site for a higher limit. Nothing was recorded.";
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "This is too large", what, next)
 }

@@ -45,6 +45,13 @@ impl Index {
         sought.among(fitting, today, inner.waiting)
     }
 
+    /// Returns the cases in which something is owed, oldest first.
+    pub fn owing(&self, may_see: impl Fn(&Summary) -> bool) -> Vec<RecordId> {
+        let inner = self.read();
+        let owing = inner.cases.iter().filter(|(_, case)| !case.duties.is_empty() && may_see(case));
+        owing.map(|(id, _)| *id).collect()
+    }
+
     /// Returns the summary of a case.
     pub fn case(&self, id: RecordId) -> Option<Arc<Summary>> {
         self.read().cases.get(&id).cloned()

@@ -21,13 +21,15 @@ pub enum Act {
     Disclose,
     /// Verify, and download what an auditor takes away.
     Audit,
-    /// Say who may see which case; import bundles; see figures of the running site.
+    /// Say who may see which case; import bundles.
     Administer,
+    /// See figures of the running site; programs on the same machine may as well.
+    Watch,
 }
 
 impl Act {
     /// Every act, in the order above.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Look,
         Self::Read,
         Self::ReadPrivileged,
@@ -37,6 +39,7 @@ impl Act {
         Self::Disclose,
         Self::Audit,
         Self::Administer,
+        Self::Watch,
     ];
 
     /// Tells whether a role may do this.
@@ -48,7 +51,7 @@ impl Act {
             Self::Approve => role == Role::Approver,
             Self::Comment => matches!(role, Role::Commissioner | Role::Approver | Role::LegalAdviser),
             Self::Audit => true,
-            Self::Administer => role == Role::Administrator,
+            Self::Administer | Self::Watch => role == Role::Administrator,
         }
     }
 }

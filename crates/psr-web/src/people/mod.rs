@@ -1,12 +1,17 @@
-//! Who is at the page, what they may do, and how they came in.
+//! Who is at the page, what they may do, which cases they may see, and how they came in.
 
+pub(crate) mod access;
 mod act;
+mod cookie;
+pub(crate) mod pending;
 mod person;
+pub mod provider;
 mod session;
 mod sign_in;
+pub(crate) mod views;
 
 pub use act::Act;
 pub use person::{Person, Role};
 pub use session::{Session, Who};
-pub(crate) use session::{begin, come_in, end};
+pub(crate) use session::{begin, come_in, count, end};
 pub use sign_in::SignIn;

@@ -4,21 +4,20 @@
 use std::convert::Infallible;
 
 use axum::extract::{FromRequestParts, Request, State};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
-use super::Person;
+use super::{Person, access, cookie};
 use crate::books::blocking;
 use crate::problem::Problem;
 use crate::site::Site;
 
 const COOKIE: &str = "psr-session";
 const KIND: &str = "session";
-/// A session is written again when it was last seen this many seconds ago.
+/// A session is written again when it was last seen this many seconds ago, or a tenth of the time after which it ends.
 const SEEN_EVERY: i64 = 60;
 
 /// A session as the desk keeps it.
@@ -64,16 +63,19 @@ impl<S: Send + Sync> FromRequestParts<S> for Who {
     }
 }
 
-/// Recognises who is asking.
+/// Recognises who is asking, for everything that comes after, and says so to what comes before as well.
 pub(crate) async fn come_in(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    let who = match cookie(request.headers()) {
+    let who = match cookie::read(&site, request.headers(), COOKIE) {
         Some(cookie) => recognise(&site, cookie).await,
         None => Ok(None),
     };
     match who {
         Ok(session) => {
-            request.extensions_mut().insert(Who(session));
-            next.run(request).await
+            let who = Who(session);
+            request.extensions_mut().insert(who.clone());
+            let mut response = next.run(request).await;
+            response.extensions_mut().insert(who);
+            response
         }
         Err(problem) => axum::response::IntoResponse::into_response(problem),
     }
@@ -82,10 +84,10 @@ pub(crate) async fn come_in(State(site): State<Site>, mut request: Request, next
 async fn recognise(site: &Site, cookie: String) -> Result<Option<Session>, Problem> {
     let (site, now) = (site.clone(), site.now().timestamp());
     blocking(move || {
-        let key = key(&cookie);
+        let key = cookie::digest(&cookie);
         let Some(body) = site.desk().get(KIND, &key, now)? else { return Ok(None) };
         let Ok(mut session) = serde_json::from_str::<Session>(&body) else { return Ok(None) };
-        if now - session.seen >= SEEN_EVERY {
+        if now - session.seen >= SEEN_EVERY.min(site.settings().session_seconds / 10) {
             session.seen = now;
             keep(&site, &key, &session)?;
         }
@@ -94,49 +96,43 @@ async fn recognise(site: &Site, cookie: String) -> Result<Option<Session>, Probl
     .await
 }
 
-/// Begins a session, and returns the cookie that it is recognised by.
-pub(crate) async fn begin(site: &Site, person: Person) -> Result<String, Problem> {
-    let (site, secret) = (site.clone(), site.secret());
+/// Begins a session in the place of the one that a request came with, and returns the cookie that it is recognised by.
+pub(crate) async fn begin(site: &Site, headers: &HeaderMap, person: Person) -> Result<String, Problem> {
+    let (site, before, secret) = (site.clone(), cookie::read(site, headers, COOKIE), site.secret());
     blocking(move || {
         let now = site.now().timestamp();
         let session = Session { person, csrf: site.secret(), seen: now };
         site.desk().sweep(now)?;
-        keep(&site, &key(&secret), &session)?;
-        Ok(set_cookie(&site, &secret, None))
+        if let Some(before) = before {
+            site.desk().remove(KIND, &cookie::digest(&before))?;
+        }
+        access::remember(&site, &session.person)?;
+        keep(&site, &cookie::digest(&secret), &session)?;
+        Ok(cookie::set(&site, COOKIE, &secret, None))
     })
     .await
 }
 
 /// Ends the session that a request came with, and returns the cookie that forgets it.
 pub(crate) async fn end(site: &Site, headers: &HeaderMap) -> Result<String, Problem> {
-    let (site, cookie) = (site.clone(), cookie(headers));
+    let (site, cookie) = (site.clone(), cookie::read(site, headers, COOKIE));
     blocking(move || {
         if let Some(cookie) = cookie {
-            site.desk().remove(KIND, &key(&cookie))?;
+            site.desk().remove(KIND, &cookie::digest(&cookie))?;
         }
-        Ok(set_cookie(&site, "", Some(0)))
+        Ok(cookie::set(&site, COOKIE, "", Some(0)))
     })
     .await
+}
+
+/// Returns how many sessions there are. May block.
+pub(crate) fn count(site: &Site) -> Result<usize, Problem> {
+    site.desk().sweep(site.now().timestamp())?;
+    Ok(site.desk().all(KIND)?.len())
 }
 
 fn keep(site: &Site, key: &str, session: &Session) -> Result<(), Problem> {
     let body = serde_json::to_string(session).map_err(|error| Problem::fault(error.to_string()))?;
     let until = session.seen + site.settings().session_seconds;
     Ok(site.desk().put(KIND, key, &body, Some(until))?)
-}
-
-fn key(cookie: &str) -> String {
-    Sha256::digest(cookie.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn set_cookie(site: &Site, value: &str, max_age: Option<u32>) -> String {
-    let secure = if site.settings().secure { "; Secure" } else { "" };
-    let age = max_age.map(|age| format!("; Max-Age={age}")).unwrap_or_default();
-    format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
-}
-
-fn cookie(headers: &HeaderMap) -> Option<String> {
-    let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
-    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE).map(|(_, value)| value.to_owned())
 }

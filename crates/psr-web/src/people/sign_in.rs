@@ -1,7 +1,10 @@
 //! How people come in.
 
+use std::sync::Arc;
+
 use sha2::{Digest as _, Sha256};
 
+use super::provider::Provider;
 use super::{Person, Role};
 
 /// How people come in.
@@ -14,6 +17,8 @@ pub enum SignIn {
         /// The digest of the token in that address.
         token: [u8; 32],
     },
+    /// Everybody to whom the provider of their organisation's accounts gives a role.
+    Accounts(Arc<Provider>),
 }
 
 impl SignIn {
@@ -21,7 +26,7 @@ impl SignIn {
     pub fn alone(name: &str, token: &str) -> Self {
         let person = Person {
             name: name.to_owned(),
-            subject: "this machine".to_owned(),
+            subject: format!("{name}, on this machine"),
             roles: Role::ALL.into_iter().collect(),
         };
         Self::Alone { person, token: digest(token) }
@@ -31,6 +36,15 @@ impl SignIn {
     pub fn with_token(&self, given: &str) -> Option<&Person> {
         match self {
             Self::Alone { person, token } => (digest(given) == *token).then_some(person),
+            Self::Accounts(_) => None,
+        }
+    }
+
+    /// Returns the provider of accounts, if people come in with those.
+    pub fn provider(&self) -> Option<&Arc<Provider>> {
+        match self {
+            Self::Alone { .. } => None,
+            Self::Accounts(provider) => Some(provider),
         }
     }
 }

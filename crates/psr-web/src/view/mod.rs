@@ -9,7 +9,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use rust_embed::RustEmbed;
 
 use crate::people::Who;
-use crate::problem::Problem;
+use crate::problem::{Problem, with_causes};
 
 #[derive(RustEmbed)]
 #[folder = "../../templates/web"]
@@ -147,5 +147,6 @@ fn framed(frame: &Frame, who: &Who) -> Value {
 }
 
 fn faulty(error: minijinja::Error) -> Problem {
-    Problem::fault(format!("the page's template failed: {error:#}"))
+    // Not with `{:#}`: that shows what stood in the template's variables.
+    Problem::fault(format!("the page's template failed: {}", with_causes(&error)))
 }

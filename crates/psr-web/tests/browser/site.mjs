@@ -34,6 +34,14 @@ export class Site {
     return execFileSync(PSR, words, { env: environment, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   }
 
+  /** Serves the same register once more, for somebody else. */
+  async face(actor) {
+    const face = new Site();
+    Object.assign(face, { folder: this.folder, register: this.register, key: this.key, actor, isFace: true });
+    await face.#serve();
+    return face;
+  }
+
   async #serve() {
     const environment = { ...process.env, HOME: this.folder, XDG_CONFIG_HOME: this.folder };
     const words = ["--register", this.register, "--key", this.key, "--actor", this.actor, "serve", "--listen", "127.0.0.1:0"];
@@ -56,6 +64,6 @@ export class Site {
     const ended = new Promise((done) => this.#process.once("exit", done));
     this.#process.kill("SIGTERM");
     await ended;
-    rmSync(this.folder, { recursive: true, force: true });
+    if (!this.isFace) rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { chromium } from "playwright-core";
 import { parse } from "yaml";
 import { fixture } from "./site.mjs";
@@ -125,8 +126,9 @@ export class User {
   }
 
   /** Fills the form of the question that is shown. */
-  async fill({ value, reason, "view-of": viewOf }) {
+  async fill({ value, reason, "view-of": viewOf, evidence = [], folder }) {
     const page = this.page;
+    if (evidence.length) await page.setInputFiles("#evidence", evidence.map((name) => fixture(folder, name)));
     if (Array.isArray(value)) await this.list(value);
     else if (await page.locator("select#answer").count()) await page.selectOption("#answer", value);
     else if (await page.locator("input[type=radio][name=answer]").count()) await page.check(`input[name=answer][value="${value}"]`);
@@ -136,6 +138,44 @@ export class User {
     } else await page.fill("#answer", value);
     if (reason) await page.fill("#reason", reason);
     if (viewOf && (await page.locator("#view-of").count())) await page.fill("#view-of", viewOf);
+  }
+
+  /** Answers questions of a case one by one, each on its own page, found through the answers. */
+  async answerEach(address, answers) {
+    for (const [name, answer] of answers) {
+      await this.goto(`${address}/answers`);
+      const link = this.page.locator(`main a[href*="/questions/"][href$="/${name.split("/").at(-1)}"]`).first();
+      await this.goto(await link.getAttribute("href"));
+      await this.fill(answer);
+      await this.press("Save and continue");
+      assert.equal(await this.page.locator(".nhsuk-error-summary").count(), 0, `${name}: ${await this.text()}`);
+    }
+  }
+
+  /** Puts on record that something happened. */
+  async happened(address, { event, on, details = {} }) {
+    await this.goto(`${address}/events/new?event=${event}`);
+    const [year, month, day] = on.split("-");
+    await this.date("on", day, month, year);
+    if (await this.page.locator("#details").count()) await this.page.fill("#details", Object.entries(details).map((pair) => pair.join(": ")).join("\n"));
+    else for (const [field, text] of Object.entries(details)) await this.item(`item-${field}`, text);
+    await this.press("Put on record");
+    assert.equal(await this.page.locator(".nhsuk-error-summary").count(), 0, `${event}: ${await this.text()}`);
+  }
+
+  /** Approves a case as it stands. */
+  async approve(address, { role }) {
+    await this.goto(`${address}/approval/approve`);
+    await this.page.fill("#role", role);
+    await this.press("Approve");
+  }
+
+  /** Makes a document, and returns the file that is downloaded. */
+  async make(address, document, format) {
+    await this.goto(`${address}/documents/${document}`);
+    await this.page.check(`input[name=format][value=${format}]`);
+    const [download] = await Promise.all([this.page.waitForEvent("download"), this.page.getByRole("button", { name: /^Make/ }).click()]);
+    return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
   }
 
   /** Puts a list together: a short one item by item, a long one by pasting rows from a spreadsheet. */
@@ -167,9 +207,25 @@ export class User {
   }
 }
 
+/** Reads a table as a spreadsheet saves it, as items. */
+export const rowsOf = (path) => {
+  const cells = [...readFileSync(fixture(path), "utf8").matchAll(/("(?:[^"]|"")*"|[^,\n]*)(,|\r?\n|$)/g)];
+  const rows = [[]];
+  for (const [, cell, end] of cells) {
+    rows.at(-1).push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+    if (end !== ",") rows.push([]);
+  }
+  const [names, ...items] = rows.filter((row) => row.length > 1);
+  return items.map((row) => Object.fromEntries(names.map((name, place) => [name, row[place]]).filter(([, text]) => text)));
+};
+
+/** Reads a worked case: how it is opened, and its steps. */
+export const workedCase = (name) => parse(readFileSync(fixture("cases", name, "case.yaml"), "utf8"), { schema: "failsafe" });
+
 /** Reads a file of answers, every value as it is written; a later answer to a question takes the place of an earlier one. */
 export const answersOf = (...paths) => {
   const read = (path) => parse(readFileSync(fixture(path), "utf8"), { schema: "failsafe" }).answers ?? [];
+  const whole = (path) => (entry) => ({ ...entry, folder: dirname(path), value: entry.value ?? (entry.items && rowsOf(join(dirname(path), entry.items))) });
   const named = (entry) => [entry.decision ? `${entry.decision}/${entry.question}` : entry.question, entry];
-  return new Map(paths.flatMap(read).filter((entry) => entry.value !== undefined && !entry.lot).map(named));
+  return new Map(paths.flatMap((path) => read(path).map(whole(path))).filter((entry) => entry.value !== undefined && !entry.lot).map(named));
 };

@@ -15,7 +15,7 @@ mod tls;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use postgres::config::SslMode;
@@ -85,6 +85,28 @@ fn server_of(place: &Place) -> Result<&ServerPlace> {
     }
 }
 
+impl ServerPlace {
+    /// Connects to the server, by TLS where the address asks for it, under a name that whoever runs the server sees.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or does not let this role in.
+    pub fn client(&self, application: &str) -> Result<Client> {
+        let mut config = self.config.clone();
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(CONNECT);
+        }
+        config.application_name(application);
+        let connected = if self.is_encrypted() {
+            config.ssl_mode(SslMode::Require);
+            config.connect(tls::connector(self.roots.as_deref())?)
+        } else {
+            config.ssl_mode(SslMode::Disable);
+            config.connect(NoTls)
+        };
+        connected.map_err(|error| cause::server(Path::new(&self.to_string()), &error))
+    }
+}
+
 impl PostgresStore {
     /// Makes the tables in a schema that holds no register, and has them filled.
     pub(crate) fn fill(place: &ServerPlace, fill: &mut dyn FnMut(&dyn Store) -> Result<()>) -> Result<()> {
@@ -127,22 +149,9 @@ impl PostgresStore {
     }
 
     fn client(&self) -> Result<Client> {
-        let wrong = |error: postgres::Error| cause::server(&self.name, &error);
-        let mut config = self.place.config.clone();
-        if config.get_connect_timeout().is_none() {
-            config.connect_timeout(CONNECT);
-        }
         // Whoever runs the server sees which register a connection is for.
-        config.application_name(&format!("psr {}", self.place.schema));
-        let connected = if self.place.is_encrypted() {
-            config.ssl_mode(SslMode::Require);
-            config.connect(tls::connector(self.place.roots.as_deref())?)
-        } else {
-            config.ssl_mode(SslMode::Disable);
-            config.connect(NoTls)
-        };
-        let mut client = connected.map_err(wrong)?;
-        client.batch_execute(&self.session()).map_err(wrong)?;
+        let mut client = self.place.client(&format!("psr {}", self.place.schema))?;
+        client.batch_execute(&self.session()).map_err(|error| cause::server(&self.name, &error))?;
         Ok(client)
     }
 

@@ -26,7 +26,7 @@ pub async fn show(
     Path(id): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
+    let case = open::case(&site, &who, &id).await?;
     let checkpoints = site.books().read(|casebook| Ok(casebook.register().checkpoints()?)).await?;
     let (entries, labels) = log::of(&case, &checkpoints);
     let pages = entries.len().div_ceil(PAGE).max(1);

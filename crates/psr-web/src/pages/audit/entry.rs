@@ -18,7 +18,7 @@ pub async fn show(
     who: Who,
     Path((id, seq)): Path<(String, u64)>,
 ) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
+    let case = open::case(&site, &who, &id).await?;
     let rec = case.id;
     let found = site.books().read(move |casebook| {
         let register = casebook.register();

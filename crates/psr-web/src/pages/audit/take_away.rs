@@ -33,7 +33,7 @@ pub async fn bundle(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
+    let case = open::case(&site, &who, &id).await?;
     check(&case, &who, &asked)?;
     let reference = case.state.opened.what.reference.clone();
     let file = site.books().read(move |casebook| write_bundle(casebook, &case)).await?;
@@ -59,7 +59,7 @@ pub async fn page(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
+    let case = open::case(&site, &who, &id).await?;
     let privilege = check(&case, &who, &asked)?;
     let reference = case.state.opened.what.reference.clone();
     let file = site.books().read(move |casebook| write_page(casebook, &case, privilege)).await?;

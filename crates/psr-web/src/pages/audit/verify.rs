@@ -21,7 +21,7 @@ const SIGNERS: &str = "only a list of signers that you bring shows it, with `psr
 
 /// Verifies one case.
 pub async fn case(State(site): State<Site>, who: Who, Path(id): Path<String>, _: Posted) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
+    let case = open::case(&site, &who, &id).await?;
     let verified = verify(&site, Options { record: Some(case.id), ..Options::default() }).await?;
     let audit = format!("{}/audit", open::address(&case));
     let frame = open::frame(&case, "Verification").step("Audit", &audit);

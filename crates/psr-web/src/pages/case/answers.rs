@@ -11,7 +11,7 @@ use crate::site::Site;
 use crate::view::data;
 
 pub async fn show(State(site): State<Site>, who: Who, Path(id): Path<String>) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
+    let case = open::case(&site, &who, &id).await?;
     let record = open::record(&case)?;
     let frame = open::frame(&case, "Check answers");
     let lots = &case.state.opened.what.lots;
@@ -24,7 +24,8 @@ pub async fn show(State(site): State<Site>, who: Who, Path(id): Path<String>) ->
             context! { section => data(section), lot_query => lot.map(|lot| format!("?lot={lot}")).unwrap_or_default() }
         })
         .collect();
-    let may_decide = who.person().is_some_and(|person| person.may(Act::Decide)) && !record.case.closed;
-    let context = context! { case => data(&record.case), address => open::address(&case), sections, may_decide };
+    let may = |act: Act| who.person().is_some_and(|person| person.may(act));
+    let (may_decide, may_read_privileged) = (may(Act::Decide) && !record.case.closed, may(Act::ReadPrivileged));
+    let context = context! { case => data(&record.case), address => open::address(&case), sections, may_decide, may_read_privileged };
     site.views().show("answers.html.j2", &frame, &who, context)
 }

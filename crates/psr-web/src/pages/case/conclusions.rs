@@ -14,7 +14,7 @@ use crate::site::Site;
 use crate::view::data;
 
 pub async fn show(State(site): State<Site>, who: Who, Path(id): Path<String>) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
+    let case = open::case(&site, &who, &id).await?;
     let record = open::record(&case)?;
     let frame = open::frame(&case, "What the answers lead to");
     let sections: Vec<_> =

@@ -1,5 +1,6 @@
 //! A case: its tasks, its questions, what they lead to.
 
+mod access;
 mod answers;
 mod approval;
 mod conclusions;
@@ -8,6 +9,7 @@ mod documents;
 mod due;
 mod events;
 pub(super) mod open;
+mod privileged;
 mod question;
 mod readiness;
 mod tasks;
@@ -25,6 +27,11 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/cases/{id}/answers", Act::Read, answers::show),
         Route::get("/cases/{id}/conclusions", Act::Read, conclusions::show),
         Route::get("/cases/{id}/readiness", Act::Read, readiness::show),
+        Route::get("/access", Act::Administer, access::list),
+        Route::get("/cases/{id}/access", Act::Administer, access::show),
+        Route::post("/cases/{id}/access", Act::Administer, access::change),
+        Route::get("/cases/{id}/entries/{seq}/privileged", Act::ReadPrivileged, privileged::ask),
+        Route::post("/cases/{id}/entries/{seq}/privileged", Act::ReadPrivileged, privileged::show),
     ];
     [own, approval::routes(), documents::routes(), disclosures::routes(), events::routes(), timeline::routes()]
         .into_iter()

@@ -15,7 +15,7 @@ use crate::site::Site;
 use crate::view::{data, words};
 
 pub async fn show(State(site): State<Site>, who: Who, Path(id): Path<String>) -> Result<Response, Problem> {
-    let (id, today) = (open::id(&id)?, site.today());
+    let (id, today) = (open::admitted(&site, &who, &id).await?, site.today());
     let read = move |casebook: &psr_casefile::casebook::Casebook| {
         let case = casebook.case_by_id(id)?;
         let record = psr_casefile::record::decision_record(&case)?;

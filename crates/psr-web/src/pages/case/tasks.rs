@@ -12,7 +12,7 @@ use crate::site::Site;
 use crate::view::data;
 
 pub async fn show(State(site): State<Site>, who: Who, Path(id): Path<String>) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
+    let case = open::case(&site, &who, &id).await?;
     let record = open::record(&case)?;
     let mut frame = open::frame(&case, &record.case.title);
     frame.trail.pop();
@@ -21,7 +21,7 @@ pub async fn show(State(site): State<Site>, who: Who, Path(id): Path<String>) ->
     let open = record.sections.iter().any(|section| !section.open.is_empty());
     let context = context! {
         case => data(&record.case), law => data(&record.law), record => data(&record.record), tasks, cautions => data(&record.cautions),
-        events => data(&record.events), may_decide => may(Act::Decide) && !record.case.closed, open,
+        events => data(&record.events), may_decide => may(Act::Decide) && !record.case.closed, may_administer => may(Act::Administer), open,
     };
     site.views().show("case.html.j2", &frame, &who, context)
 }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::form::{self, Errors};
 use crate::http::Posted;
 use crate::pages::rules::built_in;
-use crate::people::{Act, Who};
+use crate::people::{Act, Who, access};
 use crate::problem::Problem;
 use crate::site::Site;
 use crate::view::{Frame, words};
@@ -75,9 +75,10 @@ pub async fn page(
 ) -> Result<Response, Problem> {
     let pack = built_in().await?.rulebook.pack();
     let view = LedgerView::of(rec, state, pack, site.today());
-    let cases = site.books().read(|casebook| Ok(casebook.cases()?)).await?;
+    let (index, kept_from) = (site.index().await?, access::kept_from(site, who).await?);
     let named = |id: &String| {
-        cases.iter().find(|case| case.id == *id).map_or_else(|| id.clone(), |case| case.reference.clone())
+        let case = id.parse().ok().and_then(|id| index.case(id)).filter(|_| !kept_from.contains(id));
+        case.map_or_else(|| id.clone(), |case| case.reference.clone())
     };
     let line = |line: &LineView| line_view(line, line.case.as_ref().map(named));
     let awarded = processes_named(pack).into_iter().find(|(id, _)| *id == view.awarded_by).map(|(_, name)| name);

@@ -29,13 +29,13 @@ struct Said {
 }
 
 pub async fn show(kind: Kind, site: Site, who: Who, id: String) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
+    let case = open::case(&site, &who, &id).await?;
     let said = Said { given: Given::first(kind, &case), ..Said::default() };
     shown(kind, &site, &who, case, said).await
 }
 
 pub async fn send(kind: Kind, site: Site, who: Who, id: String, posted: Posted) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
+    let case = open::case(&site, &who, &id).await?;
     let given = Given::of(&posted);
     if let Some(error) = missing(kind, &given) {
         let said = Said { given, errors: vec![error], ..Said::default() };

@@ -20,7 +20,7 @@ pub async fn show(
     Path(id): Path<String>,
     axum::extract::Query(Beside { done }): Besides,
 ) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
+    let case = open::case(&site, &who, &id).await?;
     let record = open::record(&case)?;
     let notice = done.and_then(|done| Kind::ALL.into_iter().find(|kind| kind.id() == done)).map(Kind::done);
     let frame = open::frame(&case, "Approval").notice(notice.map(str::to_owned));

@@ -40,7 +40,8 @@ pub async fn give(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let typed: Typed = posted.typed().into_iter().collect();
-    let (seen, name, rec) = (posted.number("head").unwrap_or_default(), who.name()?, open::id(&id)?);
+    let (seen, name, rec) =
+        (posted.number("head").unwrap_or_default(), who.name()?, open::admitted(&site, &who, &id).await?);
     let (acting_site, wanted, choices) = (site.clone(), asked.clone(), typed.clone());
     let outcome = site.books().write(move |casebook| {
         let case = casebook.case_by_id(rec)?;
@@ -57,7 +58,7 @@ pub async fn give(
         Outcome::Wrong(wrong) => (StatusCode::UNPROCESSABLE_ENTITY, wrong, Vec::new()),
         Outcome::Newer(newer) => (StatusCode::CONFLICT, Wrong::new(), newer),
     };
-    let offer = offered(&site, &id, &asked).await?;
+    let offer = offered(&site, &who, &id, &asked).await?;
     Ok((status, page(&site, &who, &offer, &asked, &typed, &wrong, &newer)?).into_response())
 }
 

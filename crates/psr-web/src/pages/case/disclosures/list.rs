@@ -14,7 +14,7 @@ use crate::site::Site;
 use crate::view::data;
 
 pub async fn show(State(site): State<Site>, who: Who, Path(id): Path<String>) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
+    let case = open::case(&site, &who, &id).await?;
     let given: Vec<Value> = case.state.disclosures.iter().rev().map(|disclosed| shown(&case, disclosed)).collect();
     let may_disclose = who.person().is_some_and(|person| person.may(Act::Disclose));
     let knows = case.rulebook.pack().disclosures.is_some();

@@ -70,7 +70,7 @@ async fn begin_page(
     asked: &Asked,
     errors: Vec<(String, String)>,
 ) -> Result<Response, Problem> {
-    let case = open::case(site, id).await?;
+    let case = open::case(site, who, id).await?;
     let disclosures = case.rulebook.pack().disclosures.as_ref();
     let kinds = disclosures.into_iter().flat_map(|disclosures| &disclosures.kinds).enumerate();
     let kind = |(place, kind): (usize, &psr_rules::pack::model::DisclosureKind)| {

@@ -37,14 +37,14 @@ pub async fn show(
         let page = begin_page(&site, &who, &id, &asked, wrong).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    let offer = offered(&site, &id, &asked).await?;
+    let offer = offered(&site, &who, &id, &asked).await?;
     let typed = at_first(&offer.proposal);
     page(&site, &who, &offer, &asked, &typed, &Wrong::new(), &[])
 }
 
 /// Draws up what is proposed for a case as it is now.
-pub async fn offered(site: &Site, id: &str, asked: &Asked) -> Result<Offer, Problem> {
-    let (id, asked) = (open::id(id)?, asked.clone());
+pub async fn offered(site: &Site, who: &Who, id: &str, asked: &Asked) -> Result<Offer, Problem> {
+    let (id, asked) = (open::admitted(site, who, id).await?, asked.clone());
     site.books().read(move |casebook| Ok(offer(casebook, casebook.case_by_id(id)?, &asked)?)).await
 }
 

@@ -20,7 +20,7 @@ use crate::view::data;
 use crate::view::filters::in_address;
 
 pub async fn show(State(site): State<Site>, who: Who, Path(id): Path<String>) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
+    let case = open::case(&site, &who, &id).await?;
     let record = open::record(&case)?;
     let (mut belonging, mut open_yet) = (Vec::new(), Vec::new());
     for of in &case.rulebook.pack().notices {

@@ -34,7 +34,7 @@ pub async fn make(
         let error = ("Choose a format".to_owned(), "format".to_owned());
         return one::page(&site, &who, place, wanted, vec![error]).await;
     };
-    let written = write(&site, &place, &wanted, format).await?;
+    let written = write(&site, &who, &place, &wanted, format).await?;
     let (id, name, made, acting_site) = (written.case.id, who.name()?, written.made.clone(), site.clone());
     // A document says from which head it was drawn, so whatever else was written meanwhile stands beside it.
     site.books()
@@ -49,21 +49,22 @@ pub async fn make(
 /// Takes a document away as a draft, without putting it on record; or a notice as open data.
 pub async fn file(
     State(site): State<Site>,
+    who: Who,
     Path(place): Path<Place>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
     let named = wanted.format.as_deref().unwrap_or_default();
     if named == OCDS {
-        return as_open_data(&site, &place, wanted).await;
+        return as_open_data(&site, &who, &place, wanted).await;
     }
     let format = Format::parse(named).map_err(|error| Problem::refused(error.to_string()))?;
-    Ok(attached(&write(&site, &place, &wanted, format).await?, format))
+    Ok(attached(&write(&site, &who, &place, &wanted, format).await?, format))
 }
 
 /// Draws the document and writes it.
-async fn write(site: &Site, place: &Place, wanted: &Wanted, format: Format) -> Result<Written, Problem> {
+async fn write(site: &Site, who: &Who, place: &Place, wanted: &Wanted, format: Format) -> Result<Written, Problem> {
     let publication = wanted.publication().map_err(Problem::refused)?;
-    let (id, document, wanted) = (open::id(&place.id)?, place.document.clone(), wanted.clone());
+    let (id, document, wanted) = (open::admitted(site, who, &place.id).await?, place.document.clone(), wanted.clone());
     site.books()
         .read(move |casebook| {
             let case = casebook.case_by_id(id)?;
@@ -75,9 +76,9 @@ async fn write(site: &Site, place: &Place, wanted: &Wanted, format: Format) -> R
         .await
 }
 
-async fn as_open_data(site: &Site, place: &Place, wanted: Wanted) -> Result<Response, Problem> {
+async fn as_open_data(site: &Site, who: &Who, place: &Place, wanted: Wanted) -> Result<Response, Problem> {
     let publication = wanted.publication().map_err(Problem::refused)?;
-    let (case, document) = (open::case(site, &place.id).await?, place.document.clone());
+    let (case, document) = (open::case(site, who, &place.id).await?, place.document.clone());
     let words = [case.state.opened.what.reference.clone(), document.clone(), OCDS.to_owned()];
     let bytes = crate::books::blocking(move || {
         Ok(open_data(wanted.asked(&document, publication), &case, templates()?, mapping()?)?)

@@ -34,7 +34,7 @@ pub async fn page(
     wanted: Wanted,
     mut errors: Vec<(String, String)>,
 ) -> Result<Response, Problem> {
-    let id = open::id(&id)?;
+    let id = open::admitted(site, who, &id).await?;
     let publication = wanted.publication().unwrap_or_else(|error| {
         errors.push((error, "publication-day".to_owned()));
         None

@@ -41,7 +41,7 @@ async fn show(
     Path(id): Path<String>,
     Query(beside): Query<Beside>,
 ) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
+    let case = open::case(&site, &who, &id).await?;
     match beside.event.as_deref().filter(|event| !event.is_empty()) {
         None => choose(&site, &who, &case),
         Some(event) => {
@@ -58,7 +58,7 @@ async fn send(
     Query(beside): Query<Beside>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
+    let case = open::case(&site, &who, &id).await?;
     let kind = kind(&case, beside.event.as_deref().unwrap_or_default())?.clone();
     let mut filled = Filled::of(&kind, &posted);
     let given = match form::given(&kind, &posted, site.today()) {

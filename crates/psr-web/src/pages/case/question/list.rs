@@ -57,6 +57,14 @@ pub async fn change(
     let changed = match (action, action.strip_prefix("remove-").and_then(|place| place.parse::<usize>().ok())) {
         ("add", _) => item(fields, posted).map(|item| items.push(item)),
         ("paste", _) => pasted(asked, posted).map(|more| items.extend(more)),
+        // What is on record comes first, then what is not there yet of what was put together here.
+        ("merge", _) => {
+            let mut all = Filled::of_standing(case, asked).items;
+            let own: Items = items.into_iter().filter(|item| !all.contains(item)).collect();
+            all.extend(own);
+            items = all;
+            Ok(())
+        }
         ("discard", _) => return forget(site, who, case, asked).await.map(Ok),
         (_, Some(place)) if (1..=items.len()).contains(&place) => {
             items.remove(place - 1);

@@ -81,7 +81,7 @@ pub fn address(case: &Case, key: &AnswerKey) -> String {
 
 /// Goes to the question that is best asked next, or to the answers where none is left.
 pub async fn next(State(site): State<Site>, who: Who, Path(id): Path<String>) -> Result<Redirect, Problem> {
-    let case = open::case(&site, &id).await?;
+    let case = open::case(&site, &who, &id).await?;
     let set_aside = aside::of(&site, &who, &case).await?;
     let to = match interview::next_anywhere(&case, None, &set_aside)? {
         Some(next) => address(&case, &next.key()),
@@ -96,7 +96,7 @@ pub async fn show(
     Path(place): Path<Place>,
     Query(beside): Query<Beside>,
 ) -> Result<Response, Problem> {
-    let case = open::case(&site, &place.id).await?;
+    let case = open::case(&site, &who, &place.id).await?;
     let asked = Asked::find(&case, &place, beside.lot)?;
     let mut filled = Filled::of_standing(&case, &asked);
     if let Some(draft) = list::draft(&site, &who, &case, &asked).await? {
@@ -113,7 +113,7 @@ pub async fn send(
     Query(beside): Query<Beside>,
     mut posted: Posted,
 ) -> Result<Response, Problem> {
-    let case = open::case(&site, &place.id).await?;
+    let case = open::case(&site, &who, &place.id).await?;
     let asked = Asked::find(&case, &place, beside.lot)?;
     let action = posted.text("action").unwrap_or("save").to_owned();
     match (action.as_str(), &asked.question.kind) {
@@ -208,7 +208,9 @@ async fn record(
             Ok(Redirect::to(&to).into_response())
         }
         Ok(Wrote::Conflict(now, newer)) => {
-            let filled = Filled::of_posted(&now, asked, posted);
+            let draft = list::draft(site, who, &now, asked).await?;
+            let mut filled = Filled::of_posted(&now, asked, posted);
+            (filled.unsaved, filled.items) = (draft.is_some(), draft.unwrap_or(filled.items));
             Ok((StatusCode::CONFLICT, page::conflict(site, who, &now, asked, &filled, &newer)?).into_response())
         }
         Err(problem) if problem.status == StatusCode::BAD_REQUEST => {

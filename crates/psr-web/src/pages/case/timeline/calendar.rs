@@ -9,23 +9,26 @@ use psr_rules::timetable::{Timetable, ical_of};
 
 use super::super::open;
 use crate::http::download;
+use crate::people::{Who, access};
 use crate::problem::Problem;
 use crate::site::Site;
 
 const KIND: &str = "text/calendar; charset=utf-8";
 
-pub async fn of_one(State(site): State<Site>, Path(id): Path<String>) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
+pub async fn of_one(State(site): State<Site>, who: Who, Path(id): Path<String>) -> Result<Response, Problem> {
+    let case = open::case(&site, &who, &id).await?;
     let timetables = due(&case)?;
     Ok(calendar(&[&case.state.opened.what.reference, "calendar"], &timetables))
 }
 
-/// Writes one calendar of every open case. One whose days cannot be counted is left out here; its own page says why.
-pub async fn of_all(State(site): State<Site>) -> Result<Response, Problem> {
-    let read = |casebook: &psr_casefile::casebook::Casebook| {
+/// Writes one calendar of every open case in which something is owed. One whose days cannot be counted is left out here; its own page says why.
+pub async fn of_all(State(site): State<Site>, who: Who) -> Result<Response, Problem> {
+    let kept_from = access::kept_from(&site, &who).await?;
+    let owing = site.index().await?.owing(|case| !kept_from.contains(&case.id));
+    let read = move |casebook: &psr_casefile::casebook::Casebook| {
         let mut all = Vec::new();
-        for listing in casebook.cases()?.into_iter().filter(|case| !case.closed) {
-            let case = casebook.case_by_id(open::id(&listing.id)?)?;
+        for id in owing {
+            let case = casebook.case_by_id(id)?;
             all.extend(due(&case).unwrap_or_default());
         }
         Ok(all)

@@ -30,7 +30,7 @@ pub async fn show(
     Path(id): Path<String>,
     Query(beside): Query<Beside>,
 ) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
+    let case = open::case(&site, &who, &id).await?;
     let (record, today) = (open::record(&case)?, site.today());
     let notice = beside.recorded.map(|entry| format!("It is on record (entry {entry})."));
     let frame = open::frame(&case, "Timeline").notice(notice).wide();
@@ -46,8 +46,8 @@ pub async fn show(
 }
 
 /// Serves the picture by itself: whole and without styles or scripts, it is shown as an image.
-pub async fn picture(State(site): State<Site>, Path(id): Path<String>) -> Result<Response, Problem> {
-    let case = open::case(&site, &id).await?;
+pub async fn picture(State(site): State<Site>, who: Who, Path(id): Path<String>) -> Result<Response, Problem> {
+    let case = open::case(&site, &who, &id).await?;
     let record = open::record(&case)?;
     let figure =
         drawn(&record).ok_or_else(|| Problem::not_found("Nothing happened in this case that could be drawn."))?;

@@ -1,0 +1,91 @@
+// Whole procurements in a browser: a direct award from its first question to its award notice, and a competition that three people score.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { Site } from "./site.mjs";
+import { User, answersOf, closeBrowser, kindsLookedAt, rowsOf, workedCase } from "./user.mjs";
+
+const WHEELCHAIRS = "orthotics-and-wheelchairs-mixed";
+const STORY = "stories/competitive-process";
+
+let site;
+before(async () => { site = await Site.open({ actor: "Marta Lindqvist" }); });
+after(async () => { await closeBrowser(); await site?.close(); });
+
+test("a direct award goes from its first question through a challenge to its award notice", async () => {
+  const user = await User.signIn(site);
+  const worked = workedCase(WHEELCHAIRS);
+  const address = await user.openCase(worked);
+  let first = true;
+  for (const step of worked.steps) {
+    if (step.answers) {
+      const answers = answersOf(`cases/${WHEELCHAIRS}/${step.answers}`);
+      if (first) await user.answerAll(address, answers);
+      else await user.answerEach(address, answers);
+      first = false;
+    }
+    if (step.event) await user.happened(address, step.event);
+    if (step.approve) await user.approve(address, step.approve);
+  }
+  for (const page of ["", "/answers", "/conclusions", "/readiness", "/approval", "/timeline", "/documents", "/audit"]) await user.goto(`${address}${page}`);
+  await user.goto(`${address}/conclusions`);
+  assert.match(await user.text(), /Followed: .*Direct Award Process C/);
+  const notice = await user.make(address, "direct-award-c-notice", "docx");
+  assert.match(notice.name, /\.docx$/);
+  assert.equal(notice.bytes.subarray(0, 2).toString(), "PK");
+  const reasons = await user.make(address, "reasons", "html");
+  assert.match(reasons.bytes.toString(), /Orthotics and wheelchairs/);
+  assert.match(site.psr("log", worked.reference), /direct-award-c-notice/);
+  assert.match(site.psr("verify", worked.reference), /sound|no fault/i);
+  assert.deepEqual(user.complaints, []);
+});
+
+test("three evaluators, each at a site of their own, score a competition, and none of it is lost", async () => {
+  const scores = rowsOf(`${STORY}/individual-scores.csv`);
+  const evaluators = [...new Set(scores.map((score) => score.evaluator))].slice(0, 3);
+  const faces = await Promise.all(evaluators.map((name) => site.face(name)));
+  try {
+    const users = await Promise.all(faces.map((face) => User.signIn(face)));
+    const address = await users[0].openCase({ title: "Community musculoskeletal service", reference: "MSK-1", commenced: "2026-03-26" });
+    await users[0].answerAll(address, answersOf(`${STORY}/choice.yaml`, `${STORY}/criteria.yaml`));
+    await users[0].goto(`${address}/answers`);
+    const path = await users[0].page.locator('main a[href$="/individual-scores"]').first().getAttribute("href");
+    // All three begin from the empty list, so that each after the first is told of what came before.
+    for (const user of users) await user.goto(path);
+    for (const [place, user] of users.entries()) {
+      await user.paste(scores.filter((score) => score.evaluator === evaluators[place]).slice(0, 30));
+      await user.page.fill("#reason", `The score book of ${evaluators[place]}.`);
+    }
+    await users[0].press("Save and continue");
+    for (const user of users.slice(1)) {
+      await user.press("Save and continue");
+      assert.match(await user.heading(), /Somebody else answered/);
+      await user.press("Put both together");
+      await user.page.fill("#reason", "Both score books together.");
+      await user.press("Save and continue");
+    }
+    await users[0].goto(path);
+    assert.match(await users[0].text(), /90 items on record/);
+    const log = site.psr("log", "MSK-1");
+    assert.match(log, new RegExp(evaluators[0]));
+    assert.match(site.psr("verify", "MSK-1"), /sound|no fault/i);
+  } finally {
+    await Promise.all(faces.map((face) => face.close()));
+  }
+});
+
+test("an auditor looks at every entry, verifies, and takes the record away", async () => {
+  const user = await User.signIn(site);
+  const list = await user.goto("/?q=EX-OWS");
+  assert.equal(list.status(), 200);
+  await user.page.locator("main table a").first().click();
+  const address = new URL(user.page.url()).pathname;
+  await user.goto(`${address}/audit`);
+  await user.press(/^Verify/, { exact: false });
+  assert.match(await user.text(), /sound|no fault/i);
+});
+
+test("kinds of page that were looked at", (context) => {
+  context.diagnostic(kindsLookedAt().join("\n"));
+  assert.ok(kindsLookedAt().length > 10);
+});
