@@ -1,5 +1,6 @@
 //! Names of things in the record, parsed once where they arrive.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -15,7 +16,7 @@ use crate::malformed::Malformed;
 pub type Randomness<'r> = dyn FnMut(&mut [u8]) + 'r;
 
 /// A record's id: a UUID of version 7, so that ids sort by the time they were drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RecordId(Uuid);
 
 impl RecordId {
@@ -33,6 +34,19 @@ impl RecordId {
     pub(crate) fn from_bytes(bytes: [u8; 16]) -> Option<RecordId> {
         let id = Uuid::from_bytes(bytes);
         (id.get_version_num() == 7).then_some(RecordId(id))
+    }
+}
+
+impl Ord for RecordId {
+    /// Compares the bytes, all of them at once.
+    fn cmp(&self, other: &RecordId) -> Ordering {
+        self.0.as_u128().cmp(&other.0.as_u128())
+    }
+}
+
+impl PartialOrd for RecordId {
+    fn partial_cmp(&self, other: &RecordId) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

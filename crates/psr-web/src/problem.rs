@@ -22,11 +22,18 @@ pub struct Problem {
     pub next: String,
     /// What was typed and could not be recorded: name of the field, and text.
     pub typed: Vec<(String, String)>,
-    /// Why, in a word or two for the log; never anything that somebody typed.
-    pub reason: &'static str,
-    /// What only the log says: the cause, in full.
-    pub cause: Option<String>,
+    /// What only the log says.
+    pub why: Box<Why>,
     pub(crate) of_the_register: bool,
+}
+
+/// What the log says of a problem.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Why {
+    /// The reason in a word or two; never anything that somebody typed.
+    pub reason: &'static str,
+    /// What caused it, in full.
+    pub cause: Option<String>,
 }
 
 /// What a page says of a fault. The cause is for whoever runs the site: it stands in the log.
@@ -37,8 +44,8 @@ impl Problem {
     /// Makes a problem.
     pub fn new(status: StatusCode, title: &str, what: impl Into<String>, next: &str) -> Self {
         let (title, what, next) = (title.to_owned(), vec![what.into()], next.to_owned());
-        let reason = status.canonical_reason().unwrap_or_default();
-        Self { status, title, what, next, typed: Vec::new(), reason, cause: None, of_the_register: false }
+        let why = Box::new(Why { reason: status.canonical_reason().unwrap_or_default(), cause: None });
+        Self { status, title, what, next, typed: Vec::new(), why, of_the_register: false }
     }
 
     /// There is nothing at this address.
@@ -49,6 +56,11 @@ impl Problem {
             what,
             "If you typed the address, check it is right. If you followed a link, go back to the list of cases.",
         )
+    }
+
+    /// There is no case at this address, or none for whoever asks.
+    pub fn no_case() -> Self {
+        Self::not_found("There is no case at this address.")
     }
 
     /// Whoever asks may not do this.
@@ -80,14 +92,16 @@ impl Problem {
 
     /// Says why in a word or two, for the log.
     #[must_use]
-    pub fn because(self, reason: &'static str) -> Self {
-        Self { reason, ..self }
+    pub fn because(mut self, reason: &'static str) -> Self {
+        self.why.reason = reason;
+        self
     }
 
     /// Says to the log what caused it.
     #[must_use]
-    pub fn caused_by(self, cause: impl Into<String>) -> Self {
-        Self { cause: Some(cause.into()), ..self }
+    pub fn caused_by(mut self, cause: impl Into<String>) -> Self {
+        self.why.cause = Some(cause.into());
+        self
     }
 
     /// Adds what was typed, so that the page can give it back.
@@ -158,7 +172,9 @@ impl From<psr_renderer::drawn::DrawError> for Problem {
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match &error {
-            Error::NoSuchCase(_) | Error::NoSuchContract(_) | Error::NotACase(_) => Self::not_found(error.to_string()),
+            // As of a case that is kept from whoever asks: both read the same.
+            Error::NoSuchCase(_) | Error::NotACase(_) => Self::no_case(),
+            Error::NoSuchContract(_) => Self::not_found(error.to_string()),
             Error::Refused(refusals) => Self::of_refusals(refusals),
             Error::ReferenceTaken(_) | Error::ContractTaken(_) | Error::Opening(_) | Error::Period { .. } => {
                 Self::refused(error.to_string())

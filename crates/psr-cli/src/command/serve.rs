@@ -75,6 +75,8 @@ pub fn run(arguments: &Serve, common: &Common, world: &mut World<'_>) -> Outcome
         sign_in,
         settings: site_settings(&config, arguments.config.is_some()),
     });
+    // Connections to a server must not be let go inside of the runtime, whose threads may not block; so this one is let go last.
+    let _last = site.clone();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(unserved)?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(listen).await.map_err(|error| taken(listen, &error))?;

@@ -44,21 +44,17 @@ pub(crate) fn text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 
 /// Counts the bytes that stand for themselves.
 fn plain(bytes: &[u8]) -> usize {
-    bytes.iter().position(|byte| SPECIAL[usize::from(*byte)]).unwrap_or(bytes.len())
+    // Without an early end inside it, a chunk is looked at as a whole.
+    let is_plain = |chunk: &&[u8; 16]| !chunk.iter().fold(false, |seen, byte| seen | is_special(*byte));
+    let passed = bytes.as_chunks().0.iter().take_while(is_plain).count() * 16;
+    let rest = &bytes[passed..];
+    passed + rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len())
 }
 
-/// The bytes that end or interrupt text: quotation mark, backslash, controls.
-pub(super) const SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        special[byte] = true;
-        byte += 1;
-    }
-    special[b'"' as usize] = true;
-    special[b'\\' as usize] = true;
-    special
-};
+/// Tells whether a byte ends or interrupts text: quotation mark, backslash, controls.
+pub(super) fn is_special(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
 
 /// Returns the length of an escape, if it is the one RFC 8785 has for its character.
 fn escape(bytes: &[u8]) -> Option<usize> {

@@ -1,6 +1,6 @@
 //! Values become bytes.
 
-use super::scan::SPECIAL;
+use super::scan::is_special;
 use super::{Value, is_key};
 use crate::limits::{MAX_DEPTH, MAX_INTEGER};
 use crate::malformed::Malformed;
@@ -94,7 +94,7 @@ fn separate(place: usize, out: &mut Vec<u8>) {
 fn write_text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     let mut rest = text.as_bytes();
-    while let Some(plain) = rest.iter().position(|byte| SPECIAL[usize::from(*byte)]) {
+    while let Some(plain) = rest.iter().position(|byte| is_special(*byte)) {
         out.extend_from_slice(&rest[..plain]);
         write_escape(rest[plain], out);
         rest = &rest[plain + 1..];

@@ -6,14 +6,15 @@ use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 
+use super::hash;
+use super::named::{Kind, Named};
 use super::report::FaultKind;
 use super::source::{RawDisclosure, RawEvent, text};
 use crate::canonical::{self, Value};
-use crate::conventions::{ANCHOR, ERASURE, KEY, KEY_NOTE, digest_of, is_erased, is_evidence, is_pack};
+use crate::conventions::digest_of;
 use crate::digest::Digest;
 use crate::disclosure::{self, Disclosure};
 use crate::header::{self, EventHeader};
-use crate::merkle::leaf_hash;
 use crate::names::{OperationId, RecordId};
 
 /// One event as far as it can be judged alone.
@@ -76,25 +77,12 @@ pub(super) enum Said {
     Anchor(Digest),
 }
 
-/// What a shown field names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Named {
-    /// A disclosure that was erased.
-    Erased,
-    /// An evidence file.
-    Evidence,
-    /// A pack.
-    Pack,
-    /// A key statement, which stands in the field itself.
-    Key,
-    /// A proof from outside.
-    Anchor,
-}
-
 /// Checks events, one after the other, with memory that is used again.
 #[derive(Debug, Default)]
 pub(super) struct Checker {
     sd: Vec<Digest>,
+    /// What the bodies hash to.
+    found: Vec<Digest>,
     present: Vec<bool>,
     memory: Vec<u8>,
     paths: Vec<Range<usize>>,
@@ -109,7 +97,7 @@ impl Checker {
         stored: &[RawDisclosure<'_>],
         digests: &mut Vec<Digest>,
     ) -> Checked {
-        let leaf = leaf_hash(&raw.line);
+        let leaf = self.hash(raw, stored);
         if *raw.leaf != *leaf.as_bytes() {
             let message = format!("the line hashes to {leaf}, which is not the hash recorded with it");
             self.more.line.push((FaultKind::Leaf, message));
@@ -123,6 +111,13 @@ impl Checker {
             self.sd.clear();
         }
         Checked { position: raw.position(), leaf, place, shown, digests: self.sd.len(), more: self.more.take() }
+    }
+
+    /// Hashes the line and the bodies with nothing between, so that the processor begins with the next while it ends the last.
+    fn hash(&mut self, raw: &RawEvent<'_>, stored: &[RawDisclosure<'_>]) -> Digest {
+        self.found.clear();
+        self.found.extend(stored.iter().map(|raw| hash::body(&raw.body)));
+        hash::leaf(&raw.line)
     }
 
     /// Reads the line, in one pass if it is sound, and compares the columns beside it; tells which fields of it name something.
@@ -165,8 +160,8 @@ impl Checker {
         self.memory.clear();
         self.paths.clear();
         let mut shown = 0;
-        for raw in stored {
-            shown += u64::from(self.is_filled(raw) && self.field(kind, &raw.body));
+        for (at, raw) in stored.iter().enumerate() {
+            shown += u64::from(self.is_filled(raw, self.found[at]) && self.field(kind, &raw.body));
         }
         let absent = self.sd.iter().zip(&self.present).filter(|(_, present)| !**present);
         self.more.absent.extend(absent.map(|(digest, _)| *digest));
@@ -174,8 +169,7 @@ impl Checker {
     }
 
     /// Checks that a body is stored under its digest, and that the event commits to it.
-    fn is_filled(&mut self, raw: &RawDisclosure<'_>) -> bool {
-        let found = Disclosure::digest(&raw.body);
+    fn is_filled(&mut self, raw: &RawDisclosure<'_>, found: Digest) -> bool {
         let place = |digest: &Digest| self.sd.iter().position(|committed| committed == digest);
         if *raw.digest != *found.as_bytes() {
             let message = format!("a disclosure is not what was recorded: it hashes to {}", found.base64url());
@@ -260,36 +254,4 @@ fn columns_place(raw: &RawEvent<'_>) -> Place {
     let rec = text(&raw.rec).parse().ok();
     let seq = raw.seq.and_then(|seq| u64::try_from(seq).ok());
     rec.zip(seq).map_or(Place::Nowhere, |(rec, seq)| Place::Columns(rec, seq))
-}
-
-/// The events whose fields name something, by their type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Anchor,
-    Erasure,
-    Key,
-    Other,
-}
-
-impl Kind {
-    fn of(typ: &str) -> Kind {
-        match typ {
-            ANCHOR => Kind::Anchor,
-            ERASURE => Kind::Erasure,
-            KEY => Kind::Key,
-            _ => Kind::Other,
-        }
-    }
-
-    /// Returns what a field of this path names, if anything.
-    fn names(self, path: &str) -> Option<Named> {
-        match (self, path) {
-            (Kind::Erasure, path) if is_erased(path) => Some(Named::Erased),
-            (Kind::Key, KEY_NOTE) => Some(Named::Key),
-            (Kind::Anchor, "anchor/sha256") => Some(Named::Anchor),
-            (_, path) if is_pack(path) => Some(Named::Pack),
-            (_, path) if is_evidence(path) => Some(Named::Evidence),
-            _ => None,
-        }
-    }
 }

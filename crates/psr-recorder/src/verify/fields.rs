@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::chain::number;
-use super::event::{Checked, Named};
+use super::event::Checked;
 use super::ids::Ids;
+use super::named::Named;
 use super::report::{FaultKind, FieldCount, Findings, NotProvedKind};
 use crate::digest::Digest;
 use crate::names::RecordId;

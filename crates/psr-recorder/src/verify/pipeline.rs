@@ -11,7 +11,7 @@ use super::event::{Checked, Checker};
 use super::source::{RawRow, Reading, Source};
 use crate::digest::Digest;
 
-/// Events that were checked each by itself.
+/// Events that are to be checked each by itself, and what was found of them.
 #[derive(Debug, Default)]
 pub(super) struct CheckedBatch {
     pub(super) events: Vec<Checked>,
@@ -21,12 +21,12 @@ pub(super) struct CheckedBatch {
 }
 
 impl CheckedBatch {
-    fn of(batch: Batch, checker: &mut Checker) -> CheckedBatch {
-        let mut checked = CheckedBatch::default();
-        let CheckedBatch { events, digests, .. } = &mut checked;
+    /// Checks the rows of the batch, in the memory that an earlier batch took.
+    fn check(&mut self, checker: &mut Checker) {
+        let CheckedBatch { events, digests, batch } = self;
+        events.clear();
+        digests.clear();
         batch.each(|raw, stored| events.push(checker.event(raw, stored, digests)));
-        checked.batch = batch;
-        checked
     }
 }
 
@@ -34,10 +34,10 @@ impl CheckedBatch {
 pub(super) fn run(source: &mut dyn Source, threads: usize, take: &mut dyn FnMut(&CheckedBatch)) -> Reading {
     if threads <= 1 {
         let mut checker = Checker::default();
-        return read(source, &mut |batch| {
-            let checked = CheckedBatch::of(batch, &mut checker);
-            take(&checked);
-            checked.batch
+        return read(source, &mut |mut full| {
+            full.check(&mut checker);
+            take(&full);
+            full
         });
     }
     let (work, waiting) = channel();
@@ -56,35 +56,36 @@ pub(super) fn run(source: &mut dyn Source, threads: usize, take: &mut dyn FnMut(
     })
 }
 
-/// Gathers rows into batches; `send` takes a full one and gives an empty one back.
-fn read(source: &mut dyn Source, send: &mut dyn FnMut(Batch) -> Batch) -> Reading {
-    let mut batch = Batch::default();
+/// Gathers rows into batches; `send` takes a full one and gives one back whose memory is used again.
+fn read(source: &mut dyn Source, send: &mut dyn FnMut(CheckedBatch) -> CheckedBatch) -> Reading {
+    let mut next = CheckedBatch::default();
     let read = source.events(&mut |row| {
-        if matches!(row, RawRow::Event(_)) && batch.is_full() {
-            batch = send(std::mem::take(&mut batch));
-            batch.clear();
+        if matches!(row, RawRow::Event(_)) && next.batch.is_full() {
+            next = send(std::mem::take(&mut next));
+            next.batch.clear();
         }
-        batch.push(&row);
+        next.batch.push(&row);
     });
-    if !batch.is_empty() {
-        send(batch);
+    if !next.batch.is_empty() {
+        send(next);
     }
     read
 }
 
-type Numbered<T> = (u64, T);
+type Numbered = (u64, CheckedBatch);
 
 /// A thread that checks batches and sends back what it found; nothing, should it stop short, so that nobody waits for it.
-struct Worker(Sender<Option<Numbered<CheckedBatch>>>);
+struct Worker(Sender<Option<Numbered>>);
 
 impl Worker {
-    fn check(self, waiting: &Mutex<Receiver<Numbered<Batch>>>) {
+    fn check(self, waiting: &Mutex<Receiver<Numbered>>) {
         let mut checker = Checker::default();
         loop {
             // The lock is let go before the work begins.
             let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok((number, batch)) = next else { return };
-            if self.0.send(Some((number, CheckedBatch::of(batch, &mut checker)))).is_err() {
+            let Ok((number, mut batch)) = next else { return };
+            batch.check(&mut checker);
+            if self.0.send(Some((number, batch))).is_err() {
                 return;
             }
         }
@@ -102,22 +103,22 @@ impl Drop for Worker {
 
 /// The reading thread's side: hands batches out, and takes what comes back in order.
 struct Flow<'t> {
-    work: Sender<Numbered<Batch>>,
-    done: Receiver<Option<Numbered<CheckedBatch>>>,
+    work: Sender<Numbered>,
+    done: Receiver<Option<Numbered>>,
     /// What came back before its turn.
     ahead: BTreeMap<u64, CheckedBatch>,
     sent: u64,
     taken: u64,
     /// How many batches may be under way, so that memory stays as it is however much there is to read.
     most: u64,
-    spare: Vec<Batch>,
+    spare: Vec<CheckedBatch>,
     take: &'t mut dyn FnMut(&CheckedBatch),
 }
 
 impl<'t> Flow<'t> {
     fn new(
-        work: Sender<Numbered<Batch>>,
-        done: Receiver<Option<Numbered<CheckedBatch>>>,
+        work: Sender<Numbered>,
+        done: Receiver<Option<Numbered>>,
         most: usize,
         take: &'t mut dyn FnMut(&CheckedBatch),
     ) -> Self {
@@ -125,8 +126,8 @@ impl<'t> Flow<'t> {
         Flow { work, done, ahead, sent: 0, taken: 0, most: most as u64, spare, take }
     }
 
-    /// Hands out a full batch and returns an empty one.
-    fn send(&mut self, batch: Batch) -> Batch {
+    /// Hands out a full batch and returns one whose memory is free again.
+    fn send(&mut self, batch: CheckedBatch) -> CheckedBatch {
         // A worker that stopped short takes the whole verification with it when the threads are joined.
         if self.work.send((self.sent, batch)).is_ok() {
             self.sent += 1;
@@ -141,7 +142,7 @@ impl<'t> Flow<'t> {
         self.ahead.insert(number, checked);
         while let Some(checked) = self.ahead.remove(&self.taken) {
             (self.take)(&checked);
-            self.spare.push(checked.batch);
+            self.spare.push(checked);
             self.taken += 1;
         }
         true

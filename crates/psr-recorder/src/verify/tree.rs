@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::hash::node;
 use crate::digest::Digest;
 
 /// Computes the root after each leaf that someone asks about, in one pass.
@@ -10,6 +11,7 @@ pub(super) struct Tree {
     size: u64,
     /// Perfect subtrees from the left: how many leaves each has, and its root.
     subtrees: Vec<(u64, Digest)>,
+    /// The sizes that someone asks about and that are still to come.
     wanted: BTreeSet<u64>,
     roots: BTreeMap<u64, Digest>,
 }
@@ -54,15 +56,9 @@ impl Tree {
     }
 
     fn note_root(&mut self) {
-        if self.wanted.contains(&self.size) {
+        if self.wanted.first() == Some(&self.size) {
+            self.wanted.pop_first();
             self.roots.insert(self.size, self.root());
         }
     }
-}
-
-fn node(left: &Digest, right: &Digest) -> Digest {
-    let mut node = [1; 65];
-    node[1..33].copy_from_slice(left.as_bytes());
-    node[33..].copy_from_slice(right.as_bytes());
-    Digest::of(&[&node])
 }

@@ -13,11 +13,15 @@ use axum::response::Response;
 use serde::Serialize;
 
 use crate::people::{Role, Who};
+use crate::problem::Why;
 use crate::site::Site;
+
+/// Takes a line, without its line break.
+type Write = dyn Fn(&str) + Send + Sync;
 
 /// Where lines of the log go.
 #[derive(Clone, Default)]
-pub struct Log(Option<Arc<dyn Fn(&str) + Send + Sync>>);
+pub struct Log(Option<Arc<Write>>);
 
 impl Log {
     /// Hands each line, without a line break, to a function.
@@ -41,13 +45,6 @@ impl fmt::Debug for Log {
 /// What a request is called in the log, and on a page that shows a fault.
 #[derive(Debug, Clone)]
 pub(crate) struct RequestId(pub String);
-
-/// Why a request was refused or failed.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Reason {
-    pub reason: &'static str,
-    pub cause: Option<String>,
-}
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -74,7 +71,7 @@ pub(crate) async fn log(State(site): State<Site>, mut request: Request, next: Ne
     request.extensions_mut().insert(id.clone());
     let mut response = next.run(request).await;
     let took = started.elapsed();
-    let (who, why) = (response.extensions().get::<Who>().cloned(), response.extensions_mut().remove::<Reason>());
+    let (who, why) = (response.extensions().get::<Who>().cloned(), response.extensions_mut().remove::<Why>());
     let roles =
         who.as_ref().and_then(Who::person).map(|person| person.roles.iter().map(|role| Role::id(*role)).collect());
     let status = response.status().as_u16();

@@ -6,9 +6,9 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use minijinja::context;
 
-use super::log::{Reason, RequestId};
+use super::log::RequestId;
 use crate::people::Who;
-use crate::problem::Problem;
+use crate::problem::{Problem, Why};
 use crate::site::Site;
 use crate::view::Frame;
 
@@ -26,10 +26,10 @@ pub(crate) async fn problems(State(site): State<Site>, request: Request, next: N
         },
     };
     let who = response.extensions_mut().remove::<Who>().unwrap_or_default();
-    let mut reason = Reason { reason: problem.reason, cause: problem.cause.clone() };
+    let mut why = Why::clone(&problem.why);
     let mut page = page(&site, &who, &problem, number.as_ref()).unwrap_or_else(|error| {
-        let causes = [reason.cause.take(), error.cause];
-        reason.cause = Some(causes.into_iter().flatten().collect::<Vec<_>>().join("; and its page: "));
+        let causes = [why.cause.take(), error.why.cause];
+        why.cause = Some(causes.into_iter().flatten().collect::<Vec<_>>().join("; and its page: "));
         (StatusCode::INTERNAL_SERVER_ERROR, format!("{}. {}", problem.title, problem.what.join(" "))).into_response()
     });
     if let Some(wait) = response.headers_mut().remove(header::RETRY_AFTER) {
@@ -39,12 +39,12 @@ pub(crate) async fn problems(State(site): State<Site>, request: Request, next: N
         page.headers_mut().append(header::SET_COOKIE, cookie.clone());
     }
     page.extensions_mut().insert(who);
-    page.extensions_mut().insert(reason);
+    page.extensions_mut().insert(why);
     page
 }
 
 fn page(site: &Site, who: &Who, problem: &Problem, number: Option<&RequestId>) -> Result<Response, Problem> {
-    let number = number.filter(|_| problem.cause.is_some()).map(|number| number.0.clone());
+    let number = number.filter(|_| problem.why.cause.is_some()).map(|number| number.0.clone());
     let context = context! {
         title => &problem.title, what => &problem.what, next => &problem.next, number,
         typed => problem.typed.iter().map(|(name, text)| context! { name, text }).collect::<Vec<_>>(),
@@ -71,5 +71,5 @@ fn plain(status: StatusCode) -> Option<Problem> {
         _ => return None,
     };
     let reason = status.canonical_reason().unwrap_or_default();
-    Some(Problem { status, reason, ..problem })
+    Some(Problem { status, ..problem.because(reason) })
 }

@@ -41,17 +41,23 @@ enum Limited {
 
 /// The counts of the present minute.
 #[derive(Debug, Default)]
-pub(crate) struct Counts(Mutex<(i64, HashMap<(Limited, String), u32>)>);
+pub(crate) struct Counts(Mutex<Counted>);
+
+#[derive(Debug, Default)]
+struct Counted {
+    minute: i64,
+    counts: HashMap<(Limited, String), u32>,
+}
 
 impl Counts {
     /// Counts one more, and returns after how many seconds it may be tried again where that was one too many.
     fn one_more(&self, limited: Limited, whose: String, most: u32, now: i64) -> Option<i64> {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let minute = now.div_euclid(MINUTE);
-        if counts.0 != minute {
-            *counts = (minute, HashMap::new());
+        if counted.minute != minute {
+            *counted = Counted { minute, counts: HashMap::new() };
         }
-        let count = counts.1.entry((limited, whose)).or_default();
+        let count = counted.counts.entry((limited, whose)).or_default();
         *count = count.saturating_add(1);
         (*count > most).then(|| MINUTE - now.rem_euclid(MINUTE))
     }

@@ -54,13 +54,12 @@ pub(crate) async fn restricted(site: &Site) -> Result<BTreeMap<String, Access>, 
 /// Keeps a case to named people, or opens it to everybody with a role again.
 pub(crate) async fn set(site: &Site, case: RecordId, access: Option<Access>) -> Result<(), Problem> {
     let desk = site.desk().clone();
-    blocking(move || {
-        Ok(match access {
-            Some(access) => desk.put(KIND, &case.to_string(), &written(&access)?, None)?,
-            None => desk.remove(KIND, &case.to_string())?,
-        })
-    })
-    .await
+    let key = case.to_string();
+    let done = move || match access {
+        Some(access) => Ok(desk.put(KIND, &key, &written(&access)?, None)?),
+        None => Ok(desk.remove(KIND, &key)?),
+    };
+    blocking(done).await
 }
 
 /// Remembers somebody who signed in, so that an administrator can name them. May block.

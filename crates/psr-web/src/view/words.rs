@@ -15,9 +15,12 @@ pub fn instant(at: DateTime<Utc>) -> String {
 
 /// Makes a sentence of a message: a capital first, a full stop last.
 pub fn sentence(message: &str) -> String {
-    let mut characters = message.trim().chars();
+    let message = message.trim();
+    let mut characters = message.chars();
     let first: String = characters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
-    let text = format!("{first}{}", characters.as_str());
+    // The name of a file stays as it is.
+    let is_name = message.split_whitespace().next().is_some_and(|word| word.contains('/'));
+    let text = if is_name { message.to_owned() } else { format!("{first}{}", characters.as_str()) };
     if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
 }
 
@@ -83,9 +86,13 @@ mod tests {
 
     #[test]
     fn messages_become_sentences() {
-        for (message, said) in
-            [("it is so", "It is so."), ("why?", "Why?"), ("`x`: no", "`x`: no."), ("écrit", "Écrit.")]
-        {
+        for (message, said) in [
+            ("it is so", "It is so."),
+            ("why?", "Why?"),
+            ("`x`: no", "`x`: no."),
+            ("écrit", "Écrit."),
+            ("a/b.md is odd", "a/b.md is odd."),
+        ] {
             assert_eq!(sentence(message), said);
         }
     }

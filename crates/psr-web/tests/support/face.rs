@@ -51,7 +51,7 @@ fn key() -> SigningKey {
     SigningKey::from_seed(&[7; 32])
 }
 
-fn draw(mut seed: u64) -> Box<dyn FnMut(&mut [u8]) + Send> {
+fn draw(mut seed: u64) -> psr_web::site::Randomness {
     Box::new(move |bytes| {
         for byte in bytes {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

@@ -15,7 +15,7 @@ use tempfile::NamedTempFile;
 
 use crate::http::download_file;
 use crate::pages::case::open;
-use crate::people::{Act, Who};
+use crate::people::{Act, Who, views};
 use crate::problem::Problem;
 use crate::site::Site;
 use crate::view::words;
@@ -34,7 +34,7 @@ pub async fn bundle(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let case = open::case(&site, &who, &id).await?;
-    check(&case, &who, &asked)?;
+    check(&site, &case, &who, &asked).await?;
     let reference = case.state.opened.what.reference.clone();
     let file = site.books().read(move |casebook| write_bundle(casebook, &case)).await?;
     download_file(&[&reference], "zip", "application/zip", file)
@@ -60,7 +60,7 @@ pub async fn page(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let case = open::case(&site, &who, &id).await?;
-    let privilege = check(&case, &who, &asked)?;
+    let privilege = check(&site, &case, &who, &asked).await?;
     let reference = case.state.opened.what.reference.clone();
     let file = site.books().read(move |casebook| write_page(casebook, &case, privilege)).await?;
     download_file(&[&reference], "html", "text/html; charset=utf-8", file)
@@ -75,14 +75,17 @@ fn write_page(casebook: &Casebook, case: &Case, privilege: Privilege) -> Result<
     Ok(file)
 }
 
-/// Refuses what is privileged to those who do not share the privilege, and to those who did not ask for it.
-fn check(case: &Case, who: &Who, asked: &Asked) -> Result<Privilege, Problem> {
+/// Refuses what is privileged to those who do not share the privilege, and to those who did not ask for it; of others it is written down that they took it.
+async fn check(site: &Site, case: &Case, who: &Who, asked: &Asked) -> Result<Privilege, Problem> {
     let privileged = export::privileged(case);
     if privileged.is_empty() {
         return Ok(Privilege::Withheld);
     }
     let shares = who.person().is_some_and(|person| person.may(Act::ReadPrivileged));
     if shares && asked.privileged.as_deref() == Some("yes") {
+        for entry in privileged {
+            views::record(site, who, case.id, entry).await?;
+        }
         return Ok(Privilege::Shown);
     }
     let entries: Vec<String> = privileged.iter().map(ToString::to_string).collect();

@@ -1,6 +1,5 @@
 //! Reading the case that an address names, and writing to it on what somebody saw.
 
-use axum::http::StatusCode;
 use psr_casefile::acting::Acting;
 use psr_casefile::casebook::{Case, Casebook, Recorded};
 use psr_casefile::decision_record::DecisionRecord;
@@ -14,7 +13,7 @@ use crate::view::Frame;
 
 /// Reads the id of a case from an address, whoever asks; see [`admitted`].
 pub fn id(text: &str) -> Result<RecordId, Problem> {
-    text.parse().map_err(|_| nothing_here())
+    text.parse().map_err(|_| Problem::no_case())
 }
 
 /// Reads a case for somebody. To whom it is not open, it is as if it were not there.
@@ -25,17 +24,12 @@ pub async fn case(site: &Site, who: &Who, given: &str) -> Result<Case, Problem> 
 /// Returns the id of a case that somebody may see, for pages that read more of the register than the case.
 pub async fn admitted(site: &Site, who: &Who, given: &str) -> Result<RecordId, Problem> {
     let id = id(given)?;
-    if access::admits(site, who, id).await? { Ok(id) } else { Err(nothing_here().because("access")) }
+    if access::admits(site, who, id).await? { Ok(id) } else { Err(Problem::no_case().because("access")) }
 }
 
 /// Reads a case whoever asks; for pages that show nothing of what is in it.
 pub async fn whole(site: &Site, id: RecordId) -> Result<Case, Problem> {
-    let read = site.books().read(move |casebook| Ok(casebook.case_by_id(id)?)).await;
-    read.map_err(|problem| if problem.status == StatusCode::NOT_FOUND { nothing_here() } else { problem })
-}
-
-fn nothing_here() -> Problem {
-    Problem::not_found("There is no case at this address.")
+    site.books().read(move |casebook| Ok(casebook.case_by_id(id)?)).await
 }
 
 /// Returns the decision record of a case, without what is privileged.
@@ -74,7 +68,7 @@ pub async fn write(
     act: impl FnOnce(&mut Casebook, &Case, &mut Acting<'_>) -> psr_casefile::Result<Recorded> + Send + 'static,
 ) -> Result<Wrote, Problem> {
     if !access::admits(site, who, id).await? {
-        return Err(nothing_here().because("access"));
+        return Err(Problem::no_case().because("access"));
     }
     let (name, site) = (who.name()?, site.clone());
     let books = std::sync::Arc::clone(site.books());

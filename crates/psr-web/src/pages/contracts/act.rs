@@ -13,7 +13,7 @@ use psr_recorder::{Receipt, RecordId};
 use super::form::{self, Errors};
 use super::show::{self, Filled};
 use crate::http::Posted;
-use crate::people::Who;
+use crate::people::{Who, access};
 use crate::problem::Problem;
 use crate::site::Site;
 use crate::view::words::sentence;
@@ -33,7 +33,7 @@ pub async fn change(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let (rec, state) = show::read(&site, &id).await?;
-    let given = match read(&site, rec, &posted).await? {
+    let given = match read(&site, &who, rec, &posted).await? {
         Ok(given) => given,
         Err(errors) => return again(&site, &who, (rec, &state), &posted, errors).await,
     };
@@ -68,7 +68,7 @@ fn seen(posted: &Posted, state: &ContractState) -> u64 {
 }
 
 /// Reads the form for a change.
-async fn read(site: &Site, rec: RecordId, posted: &Posted) -> Result<Result<ChangeGiven, Errors>, Problem> {
+async fn read(site: &Site, who: &Who, rec: RecordId, posted: &Posted) -> Result<Result<ChangeGiven, Errors>, Problem> {
     let mut errors = Errors::new();
     let what = form::needed(posted, "what", "Say what was changed", &mut errors);
     if posted.text("change").is_none() {
@@ -86,7 +86,7 @@ async fn read(site: &Site, rec: RecordId, posted: &Posted) -> Result<Result<Chan
         _ => None,
     });
     let decided = match posted.text("case").map(str::to_owned) {
-        Some(case) if !bad_date => decided_by(site, rec, case, typed).await?,
+        Some(case) if !bad_date => decided_by(site, who, (rec, typed), case).await?,
         _ => Ok((None, typed)),
     };
     let (case, on) = decided.unwrap_or_else(|error| {
@@ -107,18 +107,19 @@ type Decided = Result<(Option<String>, Option<chrono::NaiveDate>), (String, Stri
 /// Looks up the case that decided the change, and the day it has for it.
 async fn decided_by(
     site: &Site,
-    rec: RecordId,
+    who: &Who,
+    (rec, on): (RecordId, Option<chrono::NaiveDate>),
     given: String,
-    on: Option<chrono::NaiveDate>,
 ) -> Result<Decided, Problem> {
+    let kept_from = access::kept_from(site, who).await?;
     let wrong = |message: &dyn std::fmt::Display| (sentence(&message.to_string()), "case".to_owned());
     site.books()
         .read(move |casebook| {
             Ok(match casebook.case(&given) {
-                Ok(case) => decided(&case, rec, on)
+                Ok(case) if !kept_from.contains(&case.id.to_string()) => decided(&case, rec, on)
                     .map(|on| (Some(case.id.to_string()), Some(on)))
                     .map_err(|undecided| wrong(&undecided)),
-                Err(Error::NoSuchCase(_) | Error::ManyCases { .. }) => Err(wrong(&format!(
+                Ok(_) | Err(Error::NoSuchCase(_) | Error::ManyCases { .. }) => Err(wrong(&format!(
                     "there is no case `{given}`: give its reference as it stands in the list of cases"
                 ))),
                 Err(error) => return Err(error.into()),

@@ -57,12 +57,16 @@ fn page(
     errors: Vec<(String, String)>,
 ) -> Result<Response, Problem> {
     let error = |field: &str| errors.iter().find(|(_, of)| of == field).map(|(message, _)| message.clone());
-    let taken = done
-        .done
-        .as_ref()
-        .map(|id| context! { id, entries => words::count(done.added.unwrap_or_default(), "entry", "entries") });
+    let taken = done.done.as_ref().map(|id| context! { id, says => added(done.added.unwrap_or_default()) });
     let context =
         context! { taken, verifier, errors => context! { bundle => error("bundle"), verifier => error("verifier") } };
     let frame = Frame::new("Take in a case").part("/audit").step("Audit", "/audit").errors(errors);
     site.views().show("import.html.j2", &frame, who, context)
+}
+
+fn added(entries: usize) -> String {
+    match entries {
+        0 => "every entry was here already".to_owned(),
+        _ => words::count(entries, "entry was added", "entries were added"),
+    }
 }

@@ -1,12 +1,14 @@
 //! What is asked for: which report of the pack, over which period.
 
 use chrono::{Datelike, Days, NaiveDate};
+use psr_casefile::casebook::Casebook;
 use psr_casefile::period::{Period, PeriodReport};
 use psr_rules::answer::{self, forgiving};
 use psr_rules::pack::model::{Kind, Pack, Report};
 use serde::Deserialize;
 
 use crate::pages::rules::built_in;
+use crate::people::{Who, access};
 use crate::problem::Problem;
 use crate::site::Site;
 
@@ -66,11 +68,14 @@ pub async fn named(id: &str) -> Result<&'static Report, Problem> {
     found.ok_or_else(|| Problem::not_found("The rules know no report of this name."))
 }
 
-/// Draws up a report.
-pub async fn drawn(site: &Site, report: &'static Report, period: Period) -> Result<PeriodReport, Problem> {
+/// Draws up a report for somebody: of cases that are kept from them only the numbers are told.
+pub async fn drawn(site: &Site, who: &Who, report: &'static Report, period: Period) -> Result<PeriodReport, Problem> {
     let pack = built_in().await?.rulebook.pack();
-    let today = site.today();
-    site.books().read(move |casebook| Ok(casebook.period_report((pack, report), period, today, &mut |_, _| {})?)).await
+    let (today, kept_from) = (site.today(), access::kept_from(site, who).await?);
+    let drawn = move |casebook: &Casebook| Ok(casebook.period_report((pack, report), period, today, &mut |_, _| {})?);
+    let mut drawn = site.books().read(drawn).await?;
+    super::kept::withhold(&mut drawn, &kept_from);
+    Ok(drawn)
 }
 
 /// Returns the years from April to March that ended last, the newest first, as periods to choose from.

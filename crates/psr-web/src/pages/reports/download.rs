@@ -9,11 +9,13 @@ use psr_renderer::{Format, Templates, render_period};
 use super::asked::{Asked, drawn, named};
 use crate::books::blocking;
 use crate::http::download;
+use crate::people::Who;
 use crate::problem::Problem;
 use crate::site::Site;
 
 pub async fn send(
     State(site): State<Site>,
+    who: Who,
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
@@ -26,7 +28,7 @@ pub async fn send(
         return Err(Problem::refused("The address names no period."));
     };
     let kind = kind(&asked.format)?;
-    let drawn = drawn(&site, report, period).await?;
+    let drawn = drawn(&site, &who, report, period).await?;
     let format = asked.format.clone();
     let bytes = blocking(move || bytes(&drawn, &format)).await?;
     let words = [&*id, &period.from.to_string(), &period.to.to_string()];

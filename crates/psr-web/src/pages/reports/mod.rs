@@ -2,6 +2,7 @@
 
 mod asked;
 mod download;
+mod kept;
 mod list;
 mod show;
 

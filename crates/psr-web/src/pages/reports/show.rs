@@ -31,7 +31,7 @@ pub async fn show(
     let error = |field: &str| errors.iter().find(|(_, of)| of == field).map(|(message, _)| message.clone());
     let errors_of = context! { from => error("from"), to => error("to") };
     let told = match period {
-        Some(period) => Some(told(drawn(&site, report, period).await?, period).await?),
+        Some(period) => Some(told(drawn(&site, &who, report, period).await?, period).await?),
         None => None,
     };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
