@@ -23,7 +23,7 @@ async fn a_request_is_put_on_record_followed_until_it_is_answered_and_shown_with
     fields.extend([("item-by", "Example Care Ltd"), ("item-reference", "Q1")]);
     let sent = desk.post(&jo, &desk.at(REQUESTED), &fields).await.expect(REDIRECT);
     let page = desk.get(&jo, sent.header("location")).await.expect(OK);
-    page.says("It is on record").says("Open for 10 days").says("Example Care Ltd").says("12(4)(b)");
+    page.says("It is on record").says("No answer to it on record, 10 days").says("Example Care Ltd").says("12(4)(b)");
 
     let head = desk.head();
     let mut fields = on(&head, "13", "11", "2026");

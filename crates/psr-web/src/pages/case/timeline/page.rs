@@ -89,7 +89,7 @@ fn shown(case: &Case, thread: &Thread<'_>, today: NaiveDate) -> Value {
     let (text, colour) = match (thread.last(), given.is_empty()) {
         (Some(_), _) => (format!("Followed up after {days}"), "green"),
         (None, false) => ("Information was given".to_owned(), "green"),
-        (None, true) => (format!("Open for {days}"), "yellow"),
+        (None, true) => (format!("No answer to it on record, {days}"), "yellow"),
     };
     context! {
         begun => happened(case, thread.begun, today), status => context! { text, colour }, given,
