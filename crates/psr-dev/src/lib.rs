@@ -1,3 +1,4 @@
 //! Checks, generators and benchmarks for maintainers.
 
 pub mod fuzzing;
+pub mod seeding;

@@ -75,7 +75,7 @@ impl Casebook {
         self.case_by_id(id)
     }
 
-    fn check_opening(&self, opening: &CaseOpening, begins: NaiveDate) -> Result<()> {
+    fn check_opening(&mut self, opening: &CaseOpening, begins: NaiveDate) -> Result<()> {
         let mut problems = Vec::new();
         let texts = [("title", &opening.title), ("reference", &opening.reference)];
         let lots = opening.lots.iter().map(|lot| ("name of a lot", lot));
@@ -96,7 +96,7 @@ impl Casebook {
             );
             problems.push(Refusal::CannotStand(message));
         }
-        if self.cases()?.iter().any(|case| case.reference == opening.reference.trim()) {
+        if self.has_reference(opening.reference.trim())? {
             return Err(Error::ReferenceTaken(opening.reference.trim().to_owned()));
         }
         if problems.is_empty() { Ok(()) } else { Err(Error::Refused(problems)) }

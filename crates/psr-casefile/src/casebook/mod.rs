@@ -11,6 +11,7 @@ mod find;
 mod keeping;
 mod packs;
 pub(crate) mod record;
+mod references;
 
 use std::sync::Arc;
 
@@ -35,6 +36,7 @@ pub use record::Recorded;
 pub struct Casebook {
     register: Register,
     packs: Arc<Packs>,
+    references: references::References,
 }
 
 /// A case as it stands: its entries, their fold, and the pack that decides it.
@@ -58,7 +60,7 @@ impl Casebook {
 
     /// Opens the cases of a register with packs that other handles to it load and compile as well, each once for all of them.
     pub fn sharing(register: Register, packs: Arc<Packs>) -> Self {
-        Self { register, packs }
+        Self { register, packs, references: references::References::default() }
     }
 
     /// Opens the cases of the register in a folder or on a server, for reading.
