@@ -78,7 +78,7 @@ test("a line break at the start of a text is still there in the browser", () => 
 
 test("a page says that there are errors, who is signed in and where one is", () => {
   const page = {
-    title: HOSTILE, service: "Provider selection record", navigation: [{ text: "Cases", href: "/cases", current: true }], person: "A Person",
+    title: HOSTILE, service: "Provider selection record", trail: [{ text: "Cases", href: "/" }], navigation: [{ text: "Cases", href: "/cases", current: true }], person: "A Person",
     csrf: "token", errors: [{ text: "Say why", href: "#why" }], notice: null, wide: false,
   };
   const body = `{% extends "layout.html.j2" %}{% block content %}<h1>Why?</h1>{% endblock %}`;
