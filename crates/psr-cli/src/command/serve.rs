@@ -136,15 +136,21 @@ fn site_settings(config: &Config, logs: bool) -> Settings {
         session_seconds: config.session_seconds.unwrap_or(usual.session_seconds),
         upload_limit: config.upload_limit.unwrap_or(usual.upload_limit),
         rate: config.rate.clone(),
-        log: if logs { Log::to(|line| drop(writeln!(std::io::stderr().lock(), "{line}"))) } else { usual.log },
+        log: if logs { Log::to(say) } else { Log::of_faults(say) },
     }
+}
+
+/// Says a line of the log.
+fn say(line: &str) {
+    // Where nobody reads it any more, the site goes on.
+    drop(writeln!(std::io::stderr().lock(), "{line}"));
 }
 
 /// Opens the register once for reading and once for writing, to say now what would fail later, and returns how to do so again.
 fn books(common: &Common, world: &World<'_>) -> Result<Books, Stop> {
     let place = settings::register_place(common, world)?;
     let (writing, key) = settings::to_write(common, world, &place)?;
-    drop(Register::open_write(writing.clone(), &key)?);
+    drop(open_write(&writing, &key)?);
     let notice = world.clock_notice.clone();
     let open_write = move || {
         let mut register = open_write(&writing, &key)?;

@@ -21,16 +21,22 @@ type Write = dyn Fn(&str) + Send + Sync;
 
 /// Where lines of the log go.
 #[derive(Clone, Default)]
-pub struct Log(Option<Arc<Write>>);
+pub struct Log(Option<(Arc<Write>, u16)>);
 
 impl Log {
     /// Hands each line, without a line break, to a function.
     pub fn to(write: impl Fn(&str) + Send + Sync + 'static) -> Self {
-        Self(Some(Arc::new(write)))
+        Self(Some((Arc::new(write), 0)))
+    }
+
+    /// Hands on the lines of faults alone.
+    pub fn of_faults(write: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self(Some((Arc::new(write), 500)))
     }
 
     fn write(&self, line: &Line<'_>) {
-        if let (Some(write), Ok(text)) = (&self.0, serde_json::to_string(line)) {
+        let Some((write, least)) = &self.0 else { return };
+        if let (true, Ok(text)) = (line.status >= *least, serde_json::to_string(line)) {
             write(&text);
         }
     }
