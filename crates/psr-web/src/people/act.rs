@@ -15,8 +15,6 @@ pub enum Act {
     Decide,
     /// Approve, refuse, take an approval back.
     Approve,
-    /// Comment.
-    Comment,
     /// Give parts of a case to somebody who asked; hand out bundles.
     Disclose,
     /// Verify, and download what an auditor takes away.
@@ -29,13 +27,12 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order above.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 9] = [
         Self::Look,
         Self::Read,
         Self::ReadPrivileged,
         Self::Decide,
         Self::Approve,
-        Self::Comment,
         Self::Disclose,
         Self::Audit,
         Self::Administer,
@@ -49,7 +46,6 @@ impl Act {
             Self::ReadPrivileged => matches!(role, Role::Commissioner | Role::Approver | Role::LegalAdviser),
             Self::Decide | Self::Disclose => role == Role::Commissioner,
             Self::Approve => role == Role::Approver,
-            Self::Comment => matches!(role, Role::Commissioner | Role::Approver | Role::LegalAdviser),
             Self::Audit => true,
             Self::Administer | Self::Watch => role == Role::Administrator,
         }

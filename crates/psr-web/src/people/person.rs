@@ -14,7 +14,7 @@ pub enum Role {
     Commissioner,
     /// Approves them.
     Approver,
-    /// Reads and comments, also on what is privileged.
+    /// Reads, also what is privileged.
     LegalAdviser,
     /// Reads and verifies; changes nothing.
     Auditor,
