@@ -1,4 +1,4 @@
-//! Holds the arrows between the crates: who may use whom, as `docs/architecture.md` has it in its table.
+//! Holds the arrows between the crates (who may use whom, as `docs/architecture.md` has it in its table), and which program `cargo run` means.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,14 +6,19 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// Returns each crate of ours with those of ours it uses in what it ships.
-fn uses() -> BTreeMap<String, BTreeSet<String>> {
+/// Returns what cargo says of the workspace, without its dependencies.
+fn metadata() -> Value {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
-    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Returns each crate of ours with those of ours it uses in what it ships.
+fn uses() -> BTreeMap<String, BTreeSet<String>> {
+    let metadata = metadata();
     let name = |value: &Value| value["name"].as_str().unwrap().to_owned();
     let ours = |package: &Value| {
         let shipped =
@@ -44,4 +49,12 @@ fn crates_use_only_what_the_table_allows() {
         let strays: Vec<_> = used.difference(&allowed[&from]).collect();
         assert!(strays.is_empty(), "{from} may not use {strays:?}: see the table in docs/architecture.md");
     }
+}
+
+#[test]
+fn cargo_run_alone_means_the_program() {
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().unwrap();
+    let runs: Vec<_> = packages.iter().filter_map(|package| package["default_run"].as_str()).collect();
+    assert_eq!(runs, ["psr"], "the README's first command names no program: see default-run in psr-cli's Cargo.toml");
 }
