@@ -1,5 +1,8 @@
-//! Renders a document of three pages as DOCX so many times and keeps the last: `three_pages COUNT FILE`. See `benches/docxtpl`.
+//! Renders a document of three pages so many times, in the format that the file's name says, and keeps the last: `three_pages COUNT FILE`.
+//! See `benches/three_pages`.
 #![allow(clippy::unwrap_used)]
+
+use std::path::PathBuf;
 
 use psr_casefile::disclosure::{GivenRow, Schedule, ScheduleItem, WithheldRow};
 use psr_renderer::{Format, Templates, render_schedule};
@@ -10,10 +13,12 @@ const ITEMS: u64 = 2;
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let count: usize = arguments.next().unwrap().parse().unwrap();
+    let file = PathBuf::from(arguments.next().unwrap());
+    let format = Format::parse(file.extension().unwrap().to_str().unwrap()).unwrap();
     let (schedule, templates) = (schedule(), Templates::built_in().unwrap());
-    let render = || render_schedule(&schedule, Format::Docx, &templates).unwrap().bytes;
+    let render = || render_schedule(&schedule, format, &templates).unwrap().bytes;
     (1..count).for_each(|_| drop(std::hint::black_box(render())));
-    std::fs::write(arguments.next().unwrap(), render()).unwrap();
+    std::fs::write(file, render()).unwrap();
 }
 
 fn schedule() -> Schedule {
