@@ -3,8 +3,8 @@
 use std::fmt::{Display, Formatter};
 
 use thiserror::Error;
-use typst::diag::SourceDiagnostic;
-use typst::{World, WorldExt};
+use typst_library::diag::SourceDiagnostic;
+use typst_library::{World, WorldExt};
 
 /// Why something could not be set.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use typst::foundations::Bytes;
-use typst::text::{Font, FontBook};
-use typst::utils::LazyHash;
+use typst_library::foundations::Bytes;
+use typst_library::text::{Font, FontBook};
+use typst_utils::LazyHash;
 
 /// The name of the family.
 pub(crate) const FAMILY: &str = "Liberation Sans";

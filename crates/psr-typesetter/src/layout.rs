@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
-use typst::diag::{SourceDiagnostic, Warned};
-use typst::foundations::{Datetime, Smart};
-use typst::syntax::Source;
-use typst_layout::PagedDocument;
+use typst_library::diag::SourceDiagnostic;
+use typst_library::foundations::{Datetime, Smart};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use typst_syntax::Source;
 
+use crate::compile;
 use crate::error::{Fault, TypesetError};
 use crate::world::{Desk, main_file};
 
@@ -59,14 +59,14 @@ impl Layout {
     pub fn pdf(&self, files: BTreeMap<String, Vec<u8>>, stamp: &Stamp) -> Result<Pdf, TypesetError> {
         let desk = Desk::new(self.source.clone(), files);
         let set = set(&desk, stamp);
-        typst::comemo::evict(REMEMBERED);
+        comemo::evict(REMEMBERED);
         set
     }
 }
 
 fn set(desk: &Desk, stamp: &Stamp) -> Result<Pdf, TypesetError> {
     let faults = |found: &[SourceDiagnostic]| found.iter().map(|fault| Fault::read(fault, desk)).collect::<Vec<_>>();
-    let Warned { output, warnings } = typst::compile::<PagedDocument>(desk);
+    let (output, warnings) = compile::pages(desk);
     let document = output.map_err(|found| TypesetError::NotSet(faults(&found)))?;
     let bytes = typst_pdf::pdf(&document, &options(stamp)?);
     let bytes = bytes.map_err(|found| TypesetError::NotAccessible(faults(&found)))?;

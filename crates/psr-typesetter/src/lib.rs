@@ -6,6 +6,7 @@
 //!
 //! Nothing comes from the machine: no file but those handed over, no font but those in `fonts/`, no clock. Two runs give equal bytes.
 
+mod compile;
 mod error;
 mod fonts;
 mod layout;

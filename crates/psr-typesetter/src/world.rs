@@ -1,21 +1,16 @@
 //! All that a layout can see: its own text, the files handed over, and the fonts.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
-use typst::diag::{FileError, FileResult};
-use typst::foundations::{Bytes, Datetime, Duration};
-use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
-use typst::utils::LazyHash;
-use typst::{Feature, Library, LibraryExt, World};
+use typst_library::diag::{FileError, FileResult};
+use typst_library::foundations::{Bytes, Datetime, Duration};
+use typst_library::text::{Font, FontBook};
+use typst_library::{Library, World};
+use typst_syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst_utils::LazyHash;
 
+use crate::compile::LIBRARY;
 use crate::fonts::{BOOK, FONTS};
-
-/// Typst's own definitions. The one feature lets a table say which cells head a row.
-static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
-    LazyHash::new(Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build())
-});
 
 /// What one document can see.
 pub(crate) struct Desk {

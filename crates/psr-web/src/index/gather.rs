@@ -1,10 +1,8 @@
 //! Bringing the index up to the register: what changed since it was last looked at is read and summarised again.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use psr_casefile::casebook::{CaseListing, Casebook};
+use psr_casefile::casebook::Casebook;
 use psr_casefile::error::Error;
+use psr_casefile::event::CaseEvent;
 use psr_recorder::RecordId;
 
 use super::{Index, Summary};
@@ -33,23 +31,22 @@ impl From<psr_recorder::Error> for GatherError {
 }
 
 impl Index {
-    /// Takes over what the desk keeps, and lists the cases that are not there with what little a list knows of them.
+    /// Takes over what the desk keeps; returns the records that are to be read, the newest first where all are.
     ///
     /// # Errors
     /// When the register or the desk cannot be read.
     pub fn begin(&self, casebook: &Casebook, desk: &dyn Desk) -> Result<Vec<RecordId>, GatherError> {
-        let kept: BTreeMap<RecordId, Summary> = kept(desk)?;
+        let kept = kept(desk)?;
         let size = casebook.register().size()?;
         let measured = desk.get(MEASURE, "size", 0)?.and_then(|text| text.parse().ok()).unwrap_or(0);
         if measured > 0 && measured <= size && !kept.is_empty() {
             self.fill(kept, measured, 0);
             return Ok(casebook.register().records_since(measured)?);
         }
-        let listed = casebook.cases()?;
-        let ids: Vec<RecordId> = listed.iter().filter_map(|case| case.id.parse().ok()).collect();
-        let cases = listed.into_iter().filter_map(|case| Some((case.id.parse().ok()?, in_brief(case)))).collect();
-        self.fill(cases, size, ids.len());
-        Ok(ids)
+        let mut records = casebook.register().records()?;
+        records.reverse();
+        self.fill(Vec::new(), size, records.len());
+        Ok(records)
     }
 
     /// Reads the cases that were written to since the index was last brought up, and summarises them again.
@@ -79,19 +76,19 @@ impl Index {
             let mut made = Vec::with_capacity(part.len());
             for id in part {
                 match casebook.case_by_id(*id).and_then(|case| Summary::of(&case)) {
-                    Ok(summary) => made.push((*id, Arc::new(summary))),
+                    Ok(summary) => made.push((*id, summary)),
                     Err(Error::NotACase(_)) => {}
                     Err(error @ Error::Register(_)) => return Err(error.into()),
-                    // A case that cannot be read stays in the list as it is; its own page says why.
-                    Err(_) => {}
+                    // A case that cannot be read stands in the list with what its opening says; its own page says why.
+                    Err(_) => made.extend(in_brief(casebook, *id).map(|summary| (*id, summary))),
                 }
             }
             for (id, summary) in &made {
-                desk.put(KIND, &id.to_string(), &serde_json::to_string(&**summary).unwrap_or_default(), None)?;
+                desk.put(KIND, &id.to_string(), &serde_json::to_string(summary).unwrap_or_default(), None)?;
             }
+            self.take_in(made);
             let mut inner = self.write();
             inner.waiting = inner.waiting.saturating_sub(part.len());
-            inner.cases.extend(made);
         }
         Ok(())
     }
@@ -109,30 +106,33 @@ impl Index {
         Ok(desk.put(MEASURE, "size", &size.to_string(), None)?)
     }
 
-    fn fill(&self, cases: BTreeMap<RecordId, Summary>, size: u64, waiting: usize) {
+    fn fill(&self, cases: Vec<(RecordId, Summary)>, size: u64, waiting: usize) {
+        self.take_in(cases);
         let mut inner = self.write();
-        inner.cases = cases.into_iter().map(|(id, summary)| (id, Arc::new(summary))).collect();
         (inner.size, inner.waiting) = (size, waiting);
     }
 }
 
-fn kept(desk: &dyn Desk) -> Result<BTreeMap<RecordId, Summary>, DeskError> {
+fn kept(desk: &dyn Desk) -> Result<Vec<(RecordId, Summary)>, DeskError> {
     let rows = desk.all(KIND)?.into_iter();
     Ok(rows.filter_map(|(key, body)| Some((key.parse().ok()?, serde_json::from_str(&body).ok()?))).collect())
 }
 
-/// What a list knows of a case before its record is read.
-fn in_brief(case: CaseListing) -> Summary {
-    let CaseListing { id, reference, title, opened, closed, entries } = case;
-    Summary {
-        id,
-        reference,
-        title,
-        opened,
-        closed,
-        entries,
-        stage: String::new(),
+/// What the opening of a case says, where the rest cannot be read.
+fn in_brief(casebook: &Casebook, id: RecordId) -> Option<Summary> {
+    let entries = casebook.register().events(id).ok()?;
+    let first = entries.first()?;
+    let opened = psr_casefile::casebook::opened(first)?;
+    Some(Summary {
+        id: id.to_string(),
+        reference: opened.reference,
+        title: opened.title,
+        opened: psr_casefile::time::london_day(first.header.at),
+        closed: entries.iter().any(|entry| entry.header.typ == CaseEvent::CLOSED),
+        entries: u64::try_from(entries.len()).unwrap_or(u64::MAX),
+        stage: "".into(),
         routes: Vec::new(),
         duties: Vec::new(),
-    }
+        text: Box::default(),
+    })
 }

@@ -6,6 +6,7 @@
 mod gather;
 mod sought;
 mod summary;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
@@ -25,14 +26,15 @@ pub struct Index {
 #[derive(Debug, Default)]
 struct Inner {
     cases: BTreeMap<RecordId, Arc<Summary>>,
+    words: words::Words,
     /// How many events of the register are taken into account.
     size: u64,
-    /// How many cases are known and not yet summarised.
+    /// How many records are still to be read.
     waiting: usize,
 }
 
 impl Index {
-    /// Returns how many cases there are, and how many of them are not summarised yet.
+    /// Returns how many cases there are, and how many records are still to be read.
     pub fn counts(&self) -> (usize, usize) {
         let inner = self.read();
         (inner.cases.len(), inner.waiting)
@@ -55,6 +57,13 @@ impl Index {
     /// Returns the summary of a case.
     pub fn case(&self, id: RecordId) -> Option<Arc<Summary>> {
         self.read().cases.get(&id).cloned()
+    }
+
+    /// Takes summaries in, in the place of what was known of their cases.
+    fn take_in(&self, made: Vec<(RecordId, Summary)>) {
+        let mut inner = self.write();
+        let Inner { cases, words, .. } = &mut *inner;
+        cases.extend(made.into_iter().map(|(id, summary)| (id, summary.indexed(words))));
     }
 
     fn read(&self) -> std::sync::RwLockReadGuard<'_, Inner> {

@@ -48,8 +48,8 @@ pub struct Found {
     /// Of all, how many have something that falls due soon.
     pub soon: usize,
     /// The routes that are followed anywhere, in the order of the alphabet.
-    pub routes: Vec<String>,
-    /// How many cases are known and not summarised yet.
+    pub routes: Vec<Arc<str>>,
+    /// How many records are still to be read.
     pub waiting: usize,
     /// Which page this is, from 1.
     pub page: usize,
@@ -62,14 +62,14 @@ impl Sought {
     pub fn among<'c>(&self, cases: impl Iterator<Item = &'c Arc<Summary>>, today: NaiveDate, waiting: usize) -> Found {
         let words: Vec<String> = self.q.split_whitespace().map(str::to_lowercase).collect();
         let (mut all, mut open, mut overdue, mut soon) = (0, 0, 0, 0);
-        let mut routes = std::collections::BTreeSet::new();
+        let mut routes: Vec<&Arc<str>> = Vec::new();
         let mut fitting: Vec<&Arc<Summary>> = Vec::new();
         for case in cases {
             all += 1;
             open += usize::from(!case.closed);
             overdue += usize::from(case.is_overdue(today));
             soon += usize::from(is_soon(case, today));
-            routes.extend(case.routes.iter().map(String::as_str));
+            case.routes.iter().for_each(|route| note(&mut routes, route));
             if self.fits(case, &words, today) {
                 fitting.push(case);
             }
@@ -81,7 +81,8 @@ impl Sought {
         let pages = fitting.len().div_ceil(PAGE).max(1);
         let page = self.page.unwrap_or(1).clamp(1, pages);
         let shown = fitting.iter().skip((page - 1) * PAGE).take(PAGE).map(|case| Arc::clone(case)).collect();
-        let routes = routes.into_iter().map(str::to_owned).collect();
+        routes.sort();
+        let routes = routes.into_iter().map(Arc::clone).collect();
         Found { cases: shown, fitting: fitting.len(), all, open, overdue, soon, routes, waiting, page, pages }
     }
 
@@ -93,7 +94,14 @@ impl Sought {
             "soon" => is_soon(case, today),
             _ => true,
         };
-        state && (self.route.is_empty() || case.routes.contains(&self.route)) && case.has(words)
+        state && (self.route.is_empty() || case.routes.iter().any(|route| **route == *self.route)) && case.has(words)
+    }
+}
+
+/// Notes a route that was not seen before; those of the index are one and the same where their words are.
+fn note<'c>(routes: &mut Vec<&'c Arc<str>>, route: &'c Arc<str>) {
+    if !routes.iter().any(|known| Arc::ptr_eq(known, route) || *known == route) {
+        routes.push(route);
     }
 }
 
@@ -105,24 +113,27 @@ fn is_soon(case: &Summary, today: NaiveDate) -> bool {
 mod tests {
     use super::*;
     use crate::index::NextDuty;
+    use crate::index::words::Words;
 
     fn case(number: u32, due: Option<&str>, closed: bool) -> Arc<Summary> {
         let duty = |due: &str| NextDuty {
             due: due.parse().unwrap_or_default(),
-            title: "A notice".to_owned(),
-            provision: String::new(),
+            title: "A notice".into(),
+            provision: "".into(),
         };
-        Arc::new(Summary {
+        let summary = Summary {
             id: number.to_string(),
             reference: format!("REF-{number}"),
             title: format!("Podiatry {number}"),
             opened: NaiveDate::default(),
             closed,
             entries: 1,
-            stage: String::new(),
-            routes: vec![format!("Route {}", number % 2)],
+            stage: "".into(),
+            routes: vec![format!("Route {}", number % 2).into()],
             duties: due.map(duty).into_iter().collect(),
-        })
+            text: Box::default(),
+        };
+        summary.indexed(&mut Words::default())
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! What the index says of one case.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use psr_casefile::casebook::Case;
 use psr_casefile::timetable;
 use psr_casefile::{determine, error::Result};
 use psr_rules::pack::model::Decision;
 use serde::{Deserialize, Serialize};
+
+use super::words::Words;
 
 /// A case in a few words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,11 +27,14 @@ pub struct Summary {
     /// How many entries it was made from.
     pub entries: u64,
     /// How far it has come: the last thing that happened, in the pack's words.
-    pub stage: String,
+    pub stage: Arc<str>,
     /// The routes that are followed, by name.
-    pub routes: Vec<String>,
+    pub routes: Vec<Arc<str>>,
     /// What is owed and not done, soonest first.
     pub duties: Vec<NextDuty>,
+    /// What words are looked for in: title and reference, in small letters.
+    #[serde(skip)]
+    pub(super) text: Box<str>,
 }
 
 /// Something that is owed.
@@ -36,9 +43,9 @@ pub struct NextDuty {
     /// By when.
     pub due: NaiveDate,
     /// What.
-    pub title: String,
+    pub title: Arc<str>,
     /// The provision that sets the day.
-    pub provision: String,
+    pub provision: Arc<str>,
 }
 
 impl Summary {
@@ -55,9 +62,10 @@ impl Summary {
             opened: psr_casefile::time::london_day(opened.at),
             closed: case.state.closed.is_some(),
             entries: case.state.head + 1,
-            stage: stage(case),
-            routes: routes(case),
+            stage: stage(case).into(),
+            routes: routes(case).into_iter().map(Into::into).collect(),
             duties: duties(case),
+            text: Box::default(),
         })
     }
 
@@ -73,8 +81,20 @@ impl Summary {
 
     /// Tells whether every word stands in the title or the reference; the words are in small letters.
     pub fn has(&self, words: &[String]) -> bool {
-        let text = format!("{} {}", self.title, self.reference).to_lowercase();
-        words.iter().all(|word| text.contains(word))
+        words.iter().all(|word| self.text.contains(word))
+    }
+
+    /// Makes it ready to be looked for, and shares with all others the words that many have in common.
+    pub(super) fn indexed(mut self, words: &mut Words) -> Arc<Self> {
+        self.text = format!("{} {}", self.title, self.reference).to_lowercase().into();
+        words.share(&mut self.stage);
+        self.routes.iter_mut().for_each(|route| words.share(route));
+        for duty in &mut self.duties {
+            words.share(&mut duty.title);
+            words.share(&mut duty.provision);
+        }
+        self.duties.shrink_to_fit();
+        Arc::new(self)
     }
 }
 
@@ -136,7 +156,9 @@ fn duties(case: &Case) -> Vec<NextDuty> {
         .flat_map(|of| of.timetable.duties)
         .filter(|duty| duty.done.is_none() && duty.only_if.is_none());
     let mut duties: Vec<NextDuty> = owed
-        .filter_map(|duty| Some(NextDuty { due: duty.due?, title: duty.title, provision: duty.provision.to_string() }))
+        .filter_map(|duty| {
+            Some(NextDuty { due: duty.due?, title: duty.title.into(), provision: duty.provision.to_string().into() })
+        })
         .collect();
     duties.sort();
     duties.dedup();
