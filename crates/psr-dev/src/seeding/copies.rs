@@ -20,6 +20,8 @@ pub(super) struct Played {
 struct Copy {
     number: usize,
     id: RecordId,
+    /// How many entries it gets: cases are at every stage, from just begun to as far as the one that was played.
+    entries: u64,
     instead: BTreeMap<String, String>,
 }
 
@@ -51,13 +53,10 @@ fn write(
     sowing: &mut Sowing<'_>,
 ) -> psr_recorder::Result<()> {
     for part in parts(&played.entries) {
-        let appends: Vec<Append> = copies
-            .iter()
-            .flat_map(|copy| part.iter().map(|entry| copy.append(entry, sowing)).collect::<Vec<_>>())
-            .collect();
-        let receipts = register.append_all(&appends, sowing.draw)?;
-        for (copy, receipts) in copies.iter_mut().zip(receipts.chunks(part.len())) {
-            copy.written(part, receipts);
+        let appends: Vec<Append> = copies.iter().flat_map(|copy| copy.appends(part, sowing)).collect();
+        let mut receipts = register.append_all(&appends, sowing.draw)?.into_iter();
+        for copy in &mut copies {
+            copy.written(part, &mut receipts);
         }
     }
     Ok(())
@@ -84,7 +83,19 @@ impl Copy {
     fn of(played: &Played, number: usize, sowing: &mut Sowing<'_>) -> Self {
         let id = RecordId::draw(sowing.instant(number), sowing.draw);
         let instead = [(played.reference.clone(), reference(number)), (played.id.to_string(), id.to_string())];
-        Self { number, id, instead: instead.into() }
+        let fifths = number % 5 + 1;
+        let entries = u64::try_from((played.entries.len() * fifths).div_ceil(5)).unwrap_or(u64::MAX);
+        Self { number, id, entries, instead: instead.into() }
+    }
+
+    fn appends(&self, part: &[Entry], sowing: &mut Sowing<'_>) -> Vec<Append> {
+        self.own(part).iter().map(|entry| self.append(entry, sowing)).collect()
+    }
+
+    /// What of a part it gets.
+    fn own<'e>(&self, part: &'e [Entry]) -> &'e [Entry] {
+        let end = part.iter().take_while(|entry| entry.header.seq < self.entries).count();
+        &part[..end]
     }
 
     fn append(&self, entry: &Entry, sowing: &mut Sowing<'_>) -> Append {
@@ -112,9 +123,9 @@ impl Copy {
         }
     }
 
-    fn written(&mut self, part: &[Entry], receipts: &[Receipt]) {
-        let leaves =
-            part.iter().zip(receipts).map(|(entry, receipt)| (entry.leaf.to_string(), receipt.leaf.to_string()));
-        self.instead.extend(leaves);
+    fn written(&mut self, part: &[Entry], receipts: &mut impl Iterator<Item = Receipt>) {
+        let leaves = self.own(part).iter().zip(receipts);
+        let leaves = leaves.map(|(entry, receipt)| (entry.leaf.to_string(), receipt.leaf.to_string()));
+        self.instead.extend(leaves.collect::<Vec<_>>());
     }
 }
