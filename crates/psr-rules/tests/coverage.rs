@@ -86,17 +86,6 @@ fn what_the_timetable_finds_shows_and_demands_encodes_its_provisions() {
 }
 
 #[test]
-fn the_built_in_pack_leaves_no_provision_without_something_or_a_reason() {
-    let england = england();
-    let found = coverage(&england);
-    let told = |wanted: fn(&psr_rules::coverage::Covered) -> bool| {
-        found.iter().filter(|covered| wanted(covered)).map(|covered| covered.provision.to_string()).collect::<Vec<_>>()
-    };
-    assert_eq!(told(|covered| covered.standing == Standing::Missing), Vec::<String>::new(), "nothing and no reason");
-    assert_eq!(told(|covered| covered.needless_reason), Vec::<String>::new(), "rules, and a reason for none");
-}
-
-#[test]
 fn every_trap_of_the_instrument_has_a_scenario_named_after_it() {
     let england = england();
     let pack = england.pack();

@@ -11,6 +11,8 @@ mod recorded;
 mod sections;
 mod standings;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +92,9 @@ pub struct LawReference {
     pub version: String,
     /// The pack's digest.
     pub digest: String,
+    /// What documents cite for what every record holds, by the name that templates use; a pack may leave any of it out.
+    #[serde(default)]
+    pub cites: BTreeMap<String, String>,
 }
 
 /// The state of the record that a decision record was drawn from.

@@ -93,6 +93,7 @@ pub(crate) fn law(case: &Case) -> Result<LawReference> {
         pack: pack.about.id.clone(),
         version: pack.about.version.clone(),
         digest: pack.digest.to_string(),
+        cites: pack.cites.iter().map(|(name, cited)| (name.clone(), cited.to_string())).collect(),
     })
 }
 

@@ -83,7 +83,7 @@ pub fn run(arguments: &Render, common: &Common, world: &mut World<'_>) -> Outcom
         return all::run(arguments, &templates, common, world);
     }
     let (Some(case), Some(document), false) = (&arguments.case, &arguments.document, arguments.list) else {
-        return list(&templates, world);
+        return list(arguments.case.as_deref(), &templates, common, world);
     };
     if arguments.format.as_deref() == Some(OCDS) {
         return as_open_data(arguments, (case, document), &templates, common, world);
@@ -165,15 +165,20 @@ fn format_named(wanted: &str) -> Result<Format, Stop> {
     })
 }
 
-/// Lists the documents, and the notices and letters of the built-in pack.
-fn list(templates: &Templates, world: &mut World<'_>) -> Outcome {
+/// Lists the documents, and the notices and letters of the case's pack or, where no case is named, of the built-in one.
+fn list(case: Option<&str>, templates: &Templates, common: &Common, world: &mut World<'_>) -> Outcome {
     let formats = Format::ALL.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
     let row = |id: &str, title: &str| vec![id.to_owned(), formats.clone(), title.to_owned()];
     let heading = ["DOCUMENT", "FORMATS", "TITLE"].map(str::to_owned).to_vec();
     let mut rows = vec![heading, row(REASONS, "The written reasons, whatever the case decides")];
     rows.extend(documents(templates).iter().map(|document| row(document.name.as_str(), &document.title)));
-    let built_in: PackFiles = psr_casefile::built_in::files().into_iter().collect();
-    let notices = psr_rules::pack::load(&built_in).map(|pack| pack.notices).unwrap_or_default();
+    let notices = match case {
+        Some(case) => settings::open_case(common, world, case)?.1.rulebook.pack().notices.clone(),
+        None => {
+            let built_in: PackFiles = psr_casefile::built_in::files().into_iter().collect();
+            psr_rules::pack::load(&built_in).map(|pack| pack.notices).unwrap_or_default()
+        }
+    };
     rows.extend(notices.iter().map(|notice| row(notice.id.as_str(), &notice.title)));
     world.stdout.print(&table(&rows))?;
     Ok(Exit::Done)

@@ -27,12 +27,21 @@ pub struct Said {
 impl Story {
     /// Begins on a day with an empty register and a case that is opened in it; the files are those of the story of that name.
     pub fn begin(day: &str, name: &str, reference: &str, title: &str) -> Self {
+        Self::begin_with(&[], day, name, reference, title)
+    }
+
+    /// Begins likewise, under the rule pack in a folder of the repository.
+    pub fn begin_under(rules: &str, day: &str, name: &str, reference: &str, title: &str) -> Self {
+        Self::begin_with(&["--rules", rules], day, name, reference, title)
+    }
+
+    fn begin_with(more: &[&str], day: &str, name: &str, reference: &str, title: &str) -> Self {
         let desk = Desk::new();
         let (register, files) = (desk.path("register"), Path::new(STORIES).join(name));
         let story = Self { desk: Rc::new(desk), register, files, case: reference.to_owned() };
         story.desk.turn_to(day);
         story.psr(&["init", &story.register.display().to_string(), "--name", "example.org/story"]);
-        story.psr(&["case", "open", "--title", title, "--reference", reference]);
+        story.psr(&[&["case", "open", "--title", title, "--reference", reference], more].concat());
         story
     }
 
@@ -75,6 +84,11 @@ impl Story {
         self.run(&[command, &self.case])
     }
 
+    /// Asks what falls due in the case, from what is on record.
+    pub fn falls_due(&self) -> Said {
+        self.run(&["timetable", "--case", &self.case, "--format", "text"])
+    }
+
     /// Asks on a day what falls due when, from these dates.
     pub fn timetable(&self, day: &str, happened: &[&str]) -> Said {
         self.desk.turn_to(day);
@@ -86,6 +100,11 @@ impl Story {
     /// Renders a document of the case.
     pub fn document(&self, name: &str) -> Said {
         self.psr(&["render", &self.case, name])
+    }
+
+    /// Asks which documents there are for the case.
+    pub fn documents(&self) -> Said {
+        self.psr(&["render", &self.case, "--list"])
     }
 
     /// Exports the case, and verifies the bundle as a stranger would.

@@ -59,6 +59,7 @@ fn add_our_own(environment: &mut Environment<'static>) {
     environment.add_filter("indent", indent);
     environment.add_filter("entry", |position: u64| Value::from_safe_string(convention::write_entry(position)));
     environment.add_filter("grounds", grounds::grounds);
+    environment.add_filter("cited", grounds::cited);
     environment.add_function("connective", || Value::from_safe_string(convention::CONNECTIVE.to_owned()));
     environment.add_function("stretch", || Value::from_safe_string(convention::STRETCH.to_owned()));
     environment.add_test("blank", is_blank);

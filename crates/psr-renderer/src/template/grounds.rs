@@ -1,4 +1,4 @@
-//! The filter that writes what a sentence rests on.
+//! The filters that find and write what a sentence rests on.
 
 use minijinja::value::{Kwargs, ValueKind};
 use minijinja::{Error, ErrorKind, Value};
@@ -24,6 +24,16 @@ pub fn grounds(value: &Value, more: Kwargs) -> Result<Value, Error> {
     }
     more.assert_all_used()?;
     Ok(Value::from_safe_string(convention::write_grounds(&grounds)))
+}
+
+/// Returns the provision that the pack of a `law` cites for what every record holds, or none where it does not say.
+///
+/// ```text
+/// {{ law | cited("reasons") | grounds }}
+/// ```
+pub fn cited(law: &Value, name: &str) -> Result<Value, Error> {
+    let provision = law.get_attr("cites")?.get_attr(name)?;
+    Ok(if provision.is_undefined() { Value::from(()) } else { provision })
 }
 
 /// Grounds are read from what has them, from one provision, or from a list of any of these.

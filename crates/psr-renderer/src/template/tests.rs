@@ -131,6 +131,30 @@ fn no_built_in_template_joins_values_with_a_tilde() {
     }
 }
 
+#[test]
+fn no_built_in_template_knows_a_provision_by_itself() {
+    // The law stands in packs: a template asks for what a rule or a question cites, or for what the pack says that documents cite.
+    let quoted = ["\"reg ", "'reg ", "\"Sch ", "'Sch "];
+    let numbered =
+        |source: &str| source.split("regulation ").skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    // The one letter that has a template of its own is a letter of one pack, in the order of its schedule.
+    let of_one_pack = "letters/unsuccessful-provider-letter.md.j2";
+    for (name, source) in super::folder::built_in().into_iter().filter(|(name, _)| name != of_one_pack) {
+        assert!(!quoted.iter().any(|cited| source.contains(cited)) && !numbered(&source), "{name}");
+    }
+}
+
+#[test]
+fn what_the_pack_does_not_say_is_cited_nowhere() {
+    let law = context!(law => context!(cites => context!(reasons => "reg 7(1)")));
+    assert_eq!(
+        fill("a{{ law | cited('reasons') | grounds(entries=[4]) }}", law.clone()).unwrap(),
+        "a[](psr:ground/reg%207%281%29?4)"
+    );
+    assert_eq!(fill("a{{ law | cited('people') | grounds(entries=[4]) }}", law.clone()).unwrap(), "a[](psr:ground/?4)");
+    assert_eq!(fill("a{{ law | cited('people') | grounds }}", law).unwrap(), "a");
+}
+
 /// Places in which a template prints what someone typed, and what it prints around it.
 const PLACES: [(&str, &str, &str); 12] = [
     ("{{ x }}", "", ""),

@@ -119,6 +119,7 @@ pub fn pack(dice: &mut Dice) -> Pack {
             begins,
             default_decision: decision.clone(),
         },
+        cites: BTreeMap::new(),
         digest: PackDigest([0; 32]),
         texts: vec![LawText {
             id: TextId::new("V1"),

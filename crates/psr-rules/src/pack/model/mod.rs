@@ -23,7 +23,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::calendar::Calendar;
-use crate::id::{CalendarId, DecisionId, ParameterId, QuestionId};
+use crate::id::{CalendarId, DecisionId, ParameterId, Provision, QuestionId};
 
 pub use cases::{EventKind, Expected, GateKind, Scenario};
 pub use circumstances::{Asked, Circumstance, Day, DutyState, FieldTest, Figured, ItemSource, Matching, Selection};
@@ -57,6 +57,8 @@ pub struct Pack {
     pub about: About,
     /// The digest of the pack's files.
     pub digest: PackDigest,
+    /// What documents cite for what every record holds, such as its reasons, by the name that templates use.
+    pub cites: BTreeMap<String, Provision>,
     /// The texts of the law that were in force one after another, oldest first.
     pub texts: Vec<LawText>,
     /// Every provision of the instrument, in its order.

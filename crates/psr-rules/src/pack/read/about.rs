@@ -1,10 +1,12 @@
 //! Reads `pack.yaml`: what the pack is, the texts in force by date, and the order of its decisions.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::folder::{File, Folder};
 use super::index::Index;
-use crate::id::{DecisionId, TextId};
+use crate::id::{DecisionId, Provision, TextId, is_kebab_case};
 use crate::pack::cursor::Cursor;
 use crate::pack::diagnostic::{Findings, Place};
 use crate::pack::model::{About, LawText, SelectedBy};
@@ -20,6 +22,15 @@ pub(crate) struct AboutFile<'a> {
     pub default_decision: Option<Cursor<'a>>,
     /// The decisions in the order in which an interview takes them, where they stand.
     pub decisions: Vec<Cursor<'a>>,
+    /// What documents cite for what every record holds, by its name, where it stands.
+    cites: Vec<(String, Cursor<'a>)>,
+}
+
+impl AboutFile<'_> {
+    /// Returns what documents cite for what every record holds, each looked up in the list of provisions.
+    pub fn cites(&self, index: &Index) -> BTreeMap<String, Provision> {
+        self.cites.iter().filter_map(|(name, at)| Some((name.clone(), index.provision(*at)?))).collect()
+    }
 }
 
 /// Names what a decision or text is selected by.
@@ -45,6 +56,7 @@ pub(crate) fn read<'a>(files: &'a [File], findings: &'a Findings, index: &mut In
     let decisions = fields.required("decisions").map(|c| c.list(Some)).unwrap_or_default();
     let texts_at = fields.required("texts");
     let texts = texts_at.map(|c| texts(c, begins)).unwrap_or_default();
+    let cites = fields.optional("cites").map(cites).unwrap_or_default();
     fields.finish();
     if texts_at.is_none_or(|c| !c.has_items(texts.len())) {
         index.note_gap(Folder::About);
@@ -62,7 +74,21 @@ pub(crate) fn read<'a>(files: &'a [File], findings: &'a Findings, index: &mut In
             default_decision: default_decision?.id(DecisionId::parse)?,
         })
     };
-    Some(AboutFile { about: about(), texts, default_decision, decisions })
+    Some(AboutFile { about: about(), texts, default_decision, decisions, cites })
+}
+
+/// Reads `cites:`, which names a provision for each thing that documents say of every record.
+fn cites(whole: Cursor<'_>) -> Vec<(String, Cursor<'_>)> {
+    let Some(fields) = whole.fields() else { return Vec::new() };
+    let named = fields.entries().filter_map(|(key, at)| {
+        if is_kebab_case(&key.text) {
+            return Some((key.text.clone(), at));
+        }
+        let message = format!("`{}` is no name of something that documents cite", key.text);
+        at.error(message, "use lower-case words joined by single hyphens, such as `reasons`");
+        None
+    });
+    named.collect()
 }
 
 fn texts(list: Cursor<'_>, begins: Option<NaiveDate>) -> Vec<LawText> {

@@ -52,6 +52,7 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
 
     let about = about::read(&read, findings, &mut index);
     let provisions = provisions::read(&read, findings, &mut index);
+    let cites = about.as_ref().map(|about| about.cites(&index)).unwrap_or_default();
     let parameters = parameters::read(&read, findings, &mut index);
     regulations::read_lists(&read, findings, &mut index);
     let questions = questions::read(&read, findings, &mut index, &mut uses);
@@ -98,6 +99,7 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
     let about = about?;
     Some(Pack {
         about: about.about?,
+        cites,
         digest: files.digest(),
         texts: about.texts,
         provisions,
