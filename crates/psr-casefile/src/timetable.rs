@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use psr_rules::id::{EventId, MomentId};
+use psr_rules::id::{EventId, MomentId, Provision};
 use psr_rules::pack::model::{DutyState, GivenEvent, Pack, RecordedAs, Round, TimetableRules};
 use psr_rules::readiness::DutyView;
 use psr_rules::timetable::{Duty, Given, Timetable, reckon};
@@ -121,6 +121,18 @@ fn processes(case: &Case, rules: &TimetableRules) -> Vec<(usize, Vec<usize>)> {
         }
     }
     processes
+}
+
+/// Returns the provision behind an event of the case, where the process that all of it follows has one of its own for it.
+pub(crate) fn provision_of(case: &Case, event: &EventId) -> Option<Provision> {
+    let rules = case.rulebook.pack().timetable.as_ref()?;
+    match processes(case, rules).as_slice() {
+        [(only, _)] => {
+            let cites = &rules.processes[*only].cites;
+            cites.iter().find(|(of, _)| of == event).map(|(_, provision)| provision.clone())
+        }
+        _ => None,
+    }
 }
 
 fn process(arising: &Arising<'_>, rules: &TimetableRules, lot: Option<usize>) -> Option<usize> {

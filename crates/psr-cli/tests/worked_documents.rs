@@ -5,27 +5,15 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::worked::{Drawn, PLAYED, drawn_up};
+use common::worked::{Drawn, PLAYED, drawn_up, shows};
 use psr_casefile::decision_record::AnsweredQuestion;
 use psr_casefile::notice::{Draft, Due, Part, Supplied, Wanted, draft, find};
-use psr_renderer::{DocumentName, Format, Templates, render, render_notice};
-
-/// The cases whose written reasons are kept too: one of each kind.
-const REASONS_OF: [&str; 3] =
-    ["endoscopy-call-off-by-competition", "network-lead-most-suitable-provider", "out-of-hours-urgent-modification"];
-
-fn shows(name: &str, text: &str) {
-    let text = common::Desk::new().steady(text);
-    insta::with_settings!(
-        { omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "snapshots/cases" },
-        { insta::assert_snapshot!(name, text) }
-    );
-}
+use psr_renderer::{Format, Templates, render_notice};
 
 #[test]
 fn the_notices_and_letters_of_every_case_read_as_they_should() {
     let templates = Templates::built_in().unwrap();
-    for (name, case) in PLAYED.iter() {
+    for (name, case) in PLAYED.cases.iter() {
         for Drawn { name: document, draft } in drawn_up(case).iter().filter(|drawn| drawn.draft.gaps.is_empty()) {
             let rendition = render_notice(draft, Format::Markdown, &templates);
             let rendition = rendition.unwrap_or_else(|error| panic!("{document} of {name}: {error}"));
@@ -35,21 +23,8 @@ fn the_notices_and_letters_of_every_case_read_as_they_should() {
 }
 
 #[test]
-fn the_written_reasons_of_a_case_of_each_kind_read_as_they_should() {
-    let templates = Templates::built_in().unwrap();
-    for name in REASONS_OF {
-        let case = &PLAYED[name];
-        let record = psr_casefile::record::decision_record(case).unwrap();
-        let main = case.rulebook.pack().about.default_decision.as_str();
-        let document = DocumentName::of_reasons(&record, main, &templates).unwrap();
-        let rendition = render(&record, &document, Format::Markdown, &templates).unwrap();
-        shows(&format!("{name}--reasons"), &String::from_utf8(rendition.bytes).unwrap());
-    }
-}
-
-#[test]
 fn a_notice_that_is_yet_to_be_published_says_for_which_day_it_is_planned() {
-    let mut case = PLAYED["patient-transport-direct-award-c"].clone();
+    let mut case = PLAYED.cases["patient-transport-direct-award-c"].clone();
     case.state.happened.retain(|happened| happened.what.event.as_str() != "intention-to-award-published");
     let notice = find(case.rulebook.pack(), "direct-award-c-intention").unwrap();
     let wanted = Wanted { publication: "2026-03-12".parse().ok(), to: None };
@@ -69,7 +44,7 @@ fn a_notice_that_is_yet_to_be_published_says_for_which_day_it_is_planned() {
 fn every_notice_and_letter_of_the_pack_comes_out_of_a_case() {
     let (mut told, mut all) = (String::new(), BTreeSet::new());
     let mut complete = BTreeSet::new();
-    for (name, case) in PLAYED.iter() {
+    for (name, case) in PLAYED.cases.iter() {
         all.extend(case.rulebook.pack().notices.iter().map(|notice| notice.id.to_string()));
         for Drawn { name: document, draft } in drawn_up(case) {
             let lacks: Vec<&str> = draft.gaps.iter().map(|gap| gap.provision.as_str()).collect();
@@ -85,7 +60,7 @@ fn every_notice_and_letter_of_the_pack_comes_out_of_a_case() {
 #[test]
 fn no_two_documents_of_a_case_give_different_values_for_one_fact() {
     let mut compared = 0;
-    for (name, case) in PLAYED.iter() {
+    for (name, case) in PLAYED.cases.iter() {
         let mut values: BTreeMap<(String, &str), BTreeMap<String, String>> = BTreeMap::new();
         for Drawn { name: document, draft } in drawn_up(case) {
             for (lot, fact, value) in facts(&draft) {

@@ -97,17 +97,21 @@ pub fn clause(question: &Question, answer: &Answer) -> Option<String> {
     }
 }
 
-/// Returns an answer as it reads inside a sentence: a choice that begins with an article loses its capital.
+/// Returns an answer as it reads inside a sentence: a choice that begins with an article, and an empty list, lose their capital.
 fn inside_a_sentence(question: &Question, answer: &Answer) -> String {
     let words = in_words(question, answer);
-    if matches!(answer, Answer::Choice(_)) { label_inside_a_sentence(&words) } else { words }
+    match answer {
+        Answer::Choice(_) => label_inside_a_sentence(&words),
+        Answer::List(items) if items.is_empty() => label_inside_a_sentence(&words),
+        _ => words,
+    }
 }
 
 /// Returns a choice's label as it reads inside a sentence.
 pub(super) fn label_inside_a_sentence(label: &str) -> String {
     let first = label.split(' ').next().unwrap_or_default();
     match first {
-        "A" | "An" | "The" | "None" => label.replacen(first, &first.to_lowercase(), 1),
+        "A" | "An" | "For" | "None" | "The" | "Until" => label.replacen(first, &first.to_lowercase(), 1),
         _ => label.to_owned(),
     }
 }

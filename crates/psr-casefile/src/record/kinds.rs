@@ -20,7 +20,7 @@ pub fn kind_in_words(case: &Case, entry: &CaseEntry) -> String {
     };
     match &entry.event {
         Some(CaseEvent::Opened(_)) => "How the case was opened".to_owned(),
-        Some(CaseEvent::Actor(actor)) => format!("Who acts in the case as {}", actor.handle),
+        Some(CaseEvent::Actor(actor)) => format!("Who acts in the case under the name {}", actor.handle),
         Some(CaseEvent::Answered(answered)) => ask(&answered.key),
         Some(CaseEvent::Withdrawn(withdrawn)) => format!("Answer taken back: {}", ask(&withdrawn.key)),
         Some(CaseEvent::Determined(determined)) => format!("Finding: {}", title(&determined.decision)),

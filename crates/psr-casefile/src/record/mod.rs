@@ -123,16 +123,28 @@ fn events(case: &Case) -> Vec<HappenedEvent> {
         HappenedEvent {
             event: recorded.what.event.to_string(),
             title: kind.map_or_else(|| recorded.what.event.to_string(), |kind| kind.title.clone()),
-            provision: kind.map(|kind| kind.provision.to_string()).unwrap_or_default(),
+            provision: crate::timetable::provision_of(case, &recorded.what.event)
+                .or_else(|| kind.map(|kind| kind.provision.clone()))
+                .map(|provision| provision.to_string())
+                .unwrap_or_default(),
             on: recorded.what.on,
             details: recorded.what.details.clone(),
-            shown: recorded.what.details.iter().map(|detail| in_the_packs_words(kind, detail)).collect(),
+            shown: in_the_packs_order(kind, &recorded.what.details),
             entry: recorded.seq,
         }
     };
     let mut events: Vec<HappenedEvent> = case.state.happened.iter().map(event).collect();
     events.sort_by_key(|event| (event.on, event.entry));
     events
+}
+
+/// Returns the details of an event as people read them, in the order of the pack; what the pack does not declare comes last.
+fn in_the_packs_order(kind: Option<&EventKind>, details: &[(String, String)]) -> Vec<(String, String)> {
+    let fields = kind.map(|kind| kind.fields.as_slice()).unwrap_or_default();
+    let place = |name: &str| fields.iter().position(|field| field.id.as_str() == name).unwrap_or(fields.len());
+    let mut ordered: Vec<&(String, String)> = details.iter().collect();
+    ordered.sort_by_key(|(name, _)| (place(name), name == "note"));
+    ordered.into_iter().map(|detail| in_the_packs_words(kind, detail)).collect()
 }
 
 /// Returns a detail of an event as people read it, where the pack declares it.
@@ -153,11 +165,7 @@ fn cautions(case: &Case, sections: &[Section]) -> Result<Vec<Statement>> {
     let on = |provisions: Vec<String>, entries: Vec<u64>| Grounds { provisions, entries };
     let mut cautions = check::breaches(case)?;
     cautions.extend(sections.iter().flat_map(|section| section.conflicts.clone()));
-    let open: Vec<&Section> = sections.iter().filter(|section| !section.collects && !section.complete).collect();
-    cautions.extend(open.iter().map(|section| Statement {
-        text: format!("{} is not settled yet.", title(section)),
-        grounds: on(vec![section.provision.clone()], Vec::new()),
-    }));
+    cautions.extend(not_settled(sections));
     if case.state.opened.what.retrospective {
         let text = "This case was decided before it was entered here, so the times of its entries are not those of the decision.";
         cautions.push(Statement { text: text.to_owned(), grounds: on(Vec::new(), vec![case.state.opened.seq]) });
@@ -170,9 +178,49 @@ fn cautions(case: &Case, sections: &[Section]) -> Result<Vec<Statement>> {
     Ok(cautions)
 }
 
-fn title(section: &Section) -> String {
-    match &section.lot {
-        Some(lot) => format!("{} ({lot})", section.title),
-        None => section.title.clone(),
+/// Names, in one statement, the decisions of the pack that are not settled; none where all are.
+fn not_settled(sections: &[Section]) -> Option<Statement> {
+    let open: Vec<&Section> = sections.iter().filter(|section| !section.collects && !section.complete).collect();
+    let titles = titles(sections, &open);
+    let text = match titles.as_slice() {
+        [] => return None,
+        [one] => format!("This is not settled yet: {one}."),
+        [others @ .., last] => format!("These matters are not settled yet: {}; and {last}.", others.join("; ")),
+    };
+    let mut provisions: Vec<String> = Vec::new();
+    for section in open {
+        if !provisions.contains(&section.provision) {
+            provisions.push(section.provision.clone());
+        }
+    }
+    Some(Statement { text, grounds: Grounds { provisions, entries: Vec::new() } })
+}
+
+/// Returns the titles of open sections as they read inside a sentence: each once, with its lots where it is open for some of them only.
+fn titles(all: &[Section], open: &[&Section]) -> Vec<String> {
+    let mut named: Vec<&str> = Vec::new();
+    for section in open {
+        if !named.contains(&section.decision.as_str()) {
+            named.push(&section.decision);
+        }
+    }
+    let title = |decision: &str| {
+        let of = |section: &&&Section| section.decision == decision;
+        let lots: Vec<&str> = open.iter().filter(of).filter_map(|section| section.lot.as_deref()).collect();
+        let everywhere = all.iter().filter(|section| of(&section)).count() == open.iter().filter(of).count();
+        let title = open.iter().find(of).map(|section| inside_a_sentence(&section.title)).unwrap_or_default();
+        if everywhere { title } else { format!("{title} ({})", lots.join(", ")) }
+    };
+    named.into_iter().map(title).collect()
+}
+
+/// Returns the title of a decision as it reads inside a sentence.
+fn inside_a_sentence(title: &str) -> String {
+    let first = title.split(' ').next().unwrap_or_default();
+    match first {
+        "A" | "An" | "How" | "Step" | "Steps" | "The" | "What" | "When" | "Whether" | "Which" | "Who" => {
+            title.replacen(first, &first.to_lowercase(), 1)
+        }
+        _ => title.to_owned(),
     }
 }

@@ -1,4 +1,4 @@
-//! The worked cases, played under a fixed clock and drawn bytes that are the same in every run, and the notices and letters that come out of them.
+//! The worked cases, played under a fixed clock and drawn bytes that are the same in every run, and the documents that come out of them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,22 +7,36 @@ use std::sync::LazyLock;
 use psr_casefile::acting::Acting;
 use psr_casefile::casebook::{Case, Casebook};
 use psr_casefile::notice::{Draft, Due, Wanted, addressees, belongs, draft};
+use psr_casefile::period::{Period, PeriodReport};
 use psr_casefile::worked::WorkedCase;
-use psr_recorder::{Register, SigningKey};
+use psr_recorder::{Entry, Register, SigningKey};
 use psr_rules::pack::model::Notice;
 
 const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/cases");
 
-/// Every worked case by the name of its folder, played to its end.
-pub static PLAYED: LazyLock<BTreeMap<String, Case>> = LazyLock::new(play_all);
+/// The name of the register in which the cases are played.
+pub const REGISTER: &str = "example.org/cases";
 
-fn play_all() -> BTreeMap<String, Case> {
+/// Every worked case, played to its end.
+pub static PLAYED: LazyLock<Played> = LazyLock::new(play_all);
+
+/// The worked cases, and what is drawn from the register that holds them.
+pub struct Played {
+    /// Every case by the name of its folder.
+    pub cases: BTreeMap<String, Case>,
+    /// The entries of each, as a disclosure needs them.
+    pub entries: BTreeMap<String, Vec<Entry>>,
+    /// What is told of all of them over a year, by every report of the pack.
+    pub reports: Vec<PeriodReport>,
+}
+
+fn play_all() -> Played {
     let folder = tempfile::tempdir().unwrap();
     let now = "2026-11-21T10:00:00Z".parse().unwrap();
     let mut seed = 1_u64;
     let mut draw = |bytes: &mut [u8]| fill(&mut seed, bytes);
     let key = SigningKey::from_seed(&[7; 32]);
-    let register = Register::create(&folder.path().join("register"), "example.org/cases", &key, now, &mut draw);
+    let register = Register::create(&folder.path().join("register"), REGISTER, &key, now, &mut draw);
     let mut casebook = Casebook::new(register.unwrap());
     let pack = psr_casefile::built_in::files().into_iter().collect();
     let play = |name: String| {
@@ -33,7 +47,29 @@ fn play_all() -> BTreeMap<String, Case> {
         let case = case.unwrap_or_else(|error| panic!("{name}: {error}"));
         (name, case)
     };
-    names().into_iter().map(play).collect()
+    let cases: BTreeMap<String, Case> = names().into_iter().map(play).collect();
+    let entries = cases.iter().map(|(name, case)| (name.clone(), casebook.to_disclose(case).unwrap())).collect();
+    let reports = reports(&casebook, &cases);
+    Played { cases, entries, reports }
+}
+
+/// Draws up every report of the pack on the year in which most of the cases were decided.
+fn reports(casebook: &Casebook, cases: &BTreeMap<String, Case>) -> Vec<PeriodReport> {
+    let year = Period::new("2025-04-01".parse().unwrap(), "2026-03-31".parse().unwrap()).unwrap();
+    let today = "2026-11-21".parse().unwrap();
+    let pack = cases.values().next().unwrap().rulebook.pack();
+    let reports = &pack.reports.as_ref().unwrap().reports;
+    let drawn = |report| casebook.period_report((pack, report), year, today, &mut |_, _| {}).unwrap();
+    reports.iter().map(drawn).collect()
+}
+
+/// Compares a document with its snapshot, which holds nothing but its text.
+pub fn shows(name: &str, text: &str) {
+    let text = super::Desk::new().steady(text);
+    insta::with_settings!(
+        { omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "../snapshots/cases" },
+        { insta::assert_snapshot!(name, text) }
+    );
 }
 
 fn names() -> Vec<String> {

@@ -8,10 +8,10 @@ use super::svg::{Anchor, Drawing, wrapped};
 const WIDTH: u32 = 680;
 /// Where the line is.
 const LINE: u32 = 180;
-/// The least room from one thing to the next.
-const NEAR: u32 = 30;
-/// The most.
-const FAR: u32 = 110;
+/// The least room from one thing to the next: two lines of words.
+const NEAR: u32 = 34;
+/// The most, by how many things there are, so that many of them still fit under the head of a page.
+const FAR: [(usize, u32); 3] = [(12, 38), (8, 70), (0, 110)];
 /// The room above the first and below the last.
 const EDGE: u32 = 20;
 
@@ -41,15 +41,16 @@ fn read(row: &[String]) -> Option<(NaiveDate, &str)> {
 /// How far down each thing stands.
 fn places(happened: &[(NaiveDate, &str)]) -> Vec<u32> {
     let mut places = Vec::with_capacity(happened.len());
+    let far = FAR.iter().find(|(more_than, _)| happened.len() > *more_than).map_or(NEAR, |(_, far)| *far);
     let mut before: Option<(NaiveDate, u32)> = None;
     for (day, _) in happened {
-        let place = before.map_or(EDGE, |(earlier, place)| place + room((*day - earlier).num_days()));
+        let place = before.map_or(EDGE, |(earlier, place)| place + room((*day - earlier).num_days(), far));
         places.push(place);
         before = Some((*day, place));
     }
     places
 }
 
-fn room(days: i64) -> u32 {
-    u32::try_from(days).map_or(FAR, |days| (NEAR + 2 * days.min(FAR)).min(FAR)).max(NEAR + 10)
+fn room(days: i64, far: u32) -> u32 {
+    u32::try_from(days).map_or(far, |days| (NEAR + 2 * days.min(far)).min(far)).max(NEAR)
 }

@@ -137,11 +137,11 @@ fn paragraphs(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
-/// Writes a number with its noun, up to nine in words: `one entry`, `three entries`, `12 entries`.
+/// Writes a number with its noun, up to nine in words: `one entry`, `three entries`, `12 entries`, `1,250 entries`.
 fn counted(number: usize, one: &str, many: &str) -> String {
     const WORDS: [&str; 10] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     let noun = if number == 1 { one } else { many };
-    WORDS.get(number).map_or_else(|| format!("{number} {noun}"), |word| format!("{word} {noun}"))
+    WORDS.get(number).map_or_else(|| format!("{} {noun}", thousands(number)), |word| format!("{word} {noun}"))
 }
 
 /// Counts the characters that a reader would copy: those of the words, and a line break between blocks.
@@ -164,17 +164,32 @@ fn thousands(number: usize) -> String {
     written
 }
 
-/// Writes a citation as prose has it: `regulation 6(3)(a)` for `reg 6(3)(a)`, and so for schedules, paragraphs and sections.
+/// Writes a citation as prose has it: `regulation 6(3)(a)` for `reg 6(3)(a)`, and so for schedules, paragraphs and sections; of another instrument,
+/// `section 12ZB(7) of the NHS Act 2006`; of a definition, `the definition of “provider” in regulation 2(1)`.
 fn in_full(provision: &str) -> String {
-    let word = |word| match word {
+    if let Some((place, term)) = provision.split_once(" \"") {
+        return format!("the definition of “{}” in {}", term.trim_end_matches('"'), in_full(place));
+    }
+    let words: Vec<&str> = provision.split(' ').collect();
+    let begins = words.iter().position(|word| ["reg", "regs", "s", "Sch"].contains(word)).unwrap_or_default();
+    let (instrument, place) = words.split_at(begins);
+    let place = place.iter().map(|word| word_in_full(word)).collect::<Vec<_>>().join(" ");
+    match instrument {
+        [] => place,
+        act if act.contains(&"Act") => format!("{place} of the {}", act.join(" ")),
+        other => format!("{place} of {}", other.join(" ")),
+    }
+}
+
+fn word_in_full(word: &str) -> &str {
+    match word {
         "reg" => "regulation",
         "regs" => "regulations",
         "Sch" => "Schedule",
         "para" => "paragraph",
         "s" => "section",
         other => other,
-    };
-    provision.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// Returns the marks that begin a heading of this level.

@@ -41,8 +41,17 @@ fn the_filters_write_english() {
     check("{{ t | unstopped }}", context!(t => "It holds."), "It holds");
     check("{{ 3 | counted('entry', 'entries') }}", context!(), "three entries");
     check("{{ 12 | counted('entry', 'entries') }}", context!(), "12 entries");
+    check("{{ 2665 | counted('entry', 'entries') }}", context!(), "2,665 entries");
     check("{{ e | entries }}", context!(e => [1, 2, 3, 7, 9, 10]), "entries 1 to 3, 7, 9 and 10");
     check("{{ 'Sch 2 para 4' | in_full }}", context!(), "Schedule 2 paragraph 4");
+    check("{{ 'NHS Act 2006 s 12ZB(7)' | in_full }}", context!(), "section 12ZB\\(7\\) of the NHS Act 2006");
+    check("{{ 'SI 2012/2996 reg 42B' | in_full }}", context!(), "regulation 42B of SI 2012/2996");
+    check("{{ 'FOIA 2000 s 1(1)' | in_full }}", context!(), "section 1\\(1\\) of FOIA 2000");
+    check(
+        "{{ given | in_full }}",
+        context!(given => "reg 2(1) \"provider\""),
+        "the definition of “provider” in regulation 2\\(1\\)",
+    );
 }
 
 #[test]

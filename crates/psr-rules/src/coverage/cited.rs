@@ -77,6 +77,9 @@ fn note_readiness(pack: &Pack, held: &mut BTreeMap<Provision, Held>) {
 /// What is found, shown, owed or wrong by a provision encodes it; an event that is merely given does not.
 fn note_timetable(pack: &Pack, held: &mut BTreeMap<Provision, Held>) {
     let Some(rules) = &pack.timetable else { return };
+    for (event, provision) in rules.processes.iter().flat_map(|process| &process.cites) {
+        once(&mut at(held, provision).events, event);
+    }
     let mut note = |provision: &Provision, id: String| once(&mut at(held, provision).timetable, &id);
     for moment in &rules.moments {
         moment.provision.iter().for_each(|provision| note(provision, moment.id.to_string()));

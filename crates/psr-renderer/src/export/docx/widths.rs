@@ -10,7 +10,7 @@ const BETWEEN: u32 = 260;
 /// The longest word that a column keeps whole.
 const WORD: usize = 24;
 /// From how many characters on a longer text makes its column no wider.
-const LINE: usize = 110;
+const LINE: usize = 160;
 
 /// What a column asks for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,8 +25,20 @@ struct Wish {
 pub fn widths(table: &Table, total: u32) -> Vec<u32> {
     let rows = || std::iter::once(&table.header).chain(&table.rows);
     let columns = rows().map(Vec::len).max().unwrap_or(0);
-    let wishes: Vec<Wish> = (0..columns).map(|column| wish(rows().filter_map(|row| row.get(column)))).collect();
+    let of = |column: usize| {
+        let below = wish(table.rows.iter().filter_map(|row| row.get(column)));
+        table.header.get(column).map_or(below, |heading| under(heading, below, table.rows.is_empty()))
+    };
+    let wishes: Vec<Wish> = (0..columns).map(of).collect();
     shared(&wishes, total)
+}
+
+/// Adds what the heading of a column asks for: room for its longest word in bold letters, and no line of its own unless nothing stands below it.
+fn under(heading: &Cell, below: Wish, alone: bool) -> Wish {
+    let own = wish(std::iter::once(heading));
+    let least = below.least.max(own.least + CHARACTER);
+    let best = if alone { own.best } else { below.best };
+    Wish { least, best: best.max(least) }
 }
 
 fn wish<'c>(cells: impl Iterator<Item = &'c Cell>) -> Wish {

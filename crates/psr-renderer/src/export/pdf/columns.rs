@@ -13,6 +13,13 @@ const SIZES: [usize; 7] = [95, 90, 85, 80, 75, 70, 60];
 /// The most characters of a text that stays on one line if it can.
 const SHORT: usize = 17;
 
+/// From how many characters on a text is long.
+const LONG_TEXT: usize = 120;
+/// How many characters wider than its longest word a column of long texts should be.
+const ROOMY: usize = 24;
+/// How small the letters may become for that.
+const READABLE: usize = 80;
+
 /// How a table is set.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Columns {
@@ -33,12 +40,19 @@ pub fn of(table: &Table, count: usize, long: usize) -> Columns {
     let shares = whole.unwrap_or_else(|| shares(0));
     let least = least(&shares);
     let smallest = SIZES[SIZES.len() - 1];
-    let size = SIZES.into_iter().find(|size| room(size) >= least).unwrap_or(smallest);
+    let comfort = ROOMY * (0..count).filter(|column| has_long_text(table, *column)).count();
+    let roomy = |size: &usize| *size >= READABLE && room(size) >= least + comfort;
+    let fits = |size: &usize| room(size) >= least && (comfort == 0 || *size <= READABLE);
+    let size = SIZES.into_iter().find(roomy).or_else(|| SIZES.into_iter().find(fits)).unwrap_or(smallest);
     // Where even the smallest letters are too wide, all columns are equal and words break within them.
     match room(&size) >= least {
         true => Columns { shares: spread(&shares, room(&size) - least), size, long },
         false => Columns { shares: vec![1; count], size, long: (room(&size) / count.max(1)).max(1).min(long) },
     }
+}
+
+fn has_long_text(table: &Table, column: usize) -> bool {
+    table.rows.iter().filter_map(|row| row.get(column)).any(|cell| of_inlines(cell).chars().count() > LONG_TEXT)
 }
 
 /// Gives each column what it needs at least, and divides what is left by what each would like to have beyond.
@@ -59,7 +73,9 @@ fn share(table: &Table, column: usize, long: usize, short: usize) -> (usize, usi
     let words = texts.iter().flat_map(|text| text.split(' ')).map(length);
     let shorts = texts.iter().map(|text| length(text)).filter(|length| *length <= short);
     let longest = words.chain(shorts).max().unwrap_or(0).clamp(3, long) + 1;
-    let whole = texts.iter().map(|text| text.chars().count() + 1).max().unwrap_or(0);
+    // A heading may stand on several lines: what a column would like to have is said by what stands below it.
+    let below = if texts.len() > 1 { &texts[1..] } else { &texts[..] };
+    let whole = below.iter().map(|text| text.chars().count() + 1).max().unwrap_or(0);
     // Sums stay on one line; of long texts, one four times as long gets twice the room.
     let wish = match table.alignments.get(column) {
         Some(Alignment::End) => whole.min(2 * long),

@@ -17,6 +17,10 @@ const SHORT: usize = 12;
 const HEAD: usize = 64;
 /// How wide and how high a picture may be, in points.
 const ROOM: (u32, u32) = (470, 600);
+/// The most rows of a table that stays on one page.
+const SMALL_ROWS: usize = 6;
+/// The most characters in it.
+const SMALL_WORDS: usize = 700;
 /// The most characters in a cell whose row stays on one page.
 const WHOLE: usize = 700;
 
@@ -145,7 +149,7 @@ impl Writer {
         self.running.long = LONG;
         let whole = table.rows.iter().flatten().all(|cell| of_inlines(cell).len() <= WHOLE);
         let set = json!({
-            "kind": "table", "caption": caption, "shares": columns.shares, "size": columns.size, "align": alignments(table, count),
+            "kind": "table", "together": together(table), "caption": caption, "shares": columns.shares, "size": columns.size, "align": alignments(table, count),
             "header": header, "rows": rows, "row-headers": table.row_headers, "whole": whole,
         });
         picture.into_iter().chain([set]).collect()
@@ -204,6 +208,12 @@ fn picture(figure: &Figure) -> Option<Value> {
 /// Answers whether a character is one shape, which in the words of a picture it must be.
 fn is_simple(character: char) -> bool {
     matches!(character, '\n' | ' '..='\u{17f}' | '–'..='…' | '€')
+}
+
+/// Answers whether a table is so small that it stays on one page.
+fn together(table: &Table) -> bool {
+    let words = table.rows.iter().flatten().map(|cell| of_inlines(cell).chars().count()).sum::<usize>();
+    table.rows.len() <= SMALL_ROWS && words <= SMALL_WORDS
 }
 
 fn alignments(table: &Table, count: usize) -> Vec<&'static str> {

@@ -44,6 +44,8 @@ pub struct Process {
     pub title: String,
     /// A name it shares with other processes, so that they can be named together.
     pub group: Option<ProcessId>,
+    /// The provisions behind events of a case that follows it, where they are others than the events name by themselves.
+    pub cites: Vec<(EventId, Provision)>,
 }
 
 /// Something that may be given as having happened.

@@ -43,7 +43,7 @@ pub(crate) fn read(around: &Around<'_>, findings: &Findings, uses: &mut Uses) ->
     let mut fields = file.cursor(findings).fields()?;
     let calendar = fields.required("calendar").and_then(|at| calendar(at, around));
     let deadline = fields.optional("deadline");
-    let processes = fields.required("processes").map(parts::processes).unwrap_or_default();
+    let processes = fields.required("processes").map(|at| parts::processes(at, around)).unwrap_or_default();
     let events = fields.required("events").map(|at| parts::events(at, around)).unwrap_or_default();
     let mut names = Names::new(file, processes, events);
     let cases = fields.optional("cases").map(|at| cases::read(at, &names, around)).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::{Around, applies, reckonings, recorded};
-use crate::id::{DutyId, EventId, FindingId, ProcessId};
+use crate::id::{DutyId, EventId, FindingId, ProcessId, Provision};
 use crate::pack::cursor::Cursor;
 use crate::pack::model::{DutyRule, FindingRule, GivenEvent, Output, Process, Round};
 use crate::pack::read::uses::Uses;
@@ -10,10 +10,10 @@ use crate::pack::read::uses::Uses;
 const ROUNDS: [(&str, Round); 2] = [("begins", Round::Begins), ("within", Round::Within)];
 
 /// Reads the processes.
-pub(super) fn processes(list: Cursor<'_>) -> Vec<Process> {
+pub(super) fn processes(list: Cursor<'_>, around: &Around<'_>) -> Vec<Process> {
     let mut processes: Vec<Process> = Vec::new();
     for item in list.some_items().unwrap_or_default() {
-        let Some(process) = process(item) else { continue };
+        let Some(process) = process(item, around) else { continue };
         if processes.iter().any(|other| other.id == process.id) {
             item.error(format!("process `{}` is defined twice", process.id), "give each its own id");
         }
@@ -22,13 +22,22 @@ pub(super) fn processes(list: Cursor<'_>) -> Vec<Process> {
     processes
 }
 
-fn process(item: Cursor<'_>) -> Option<Process> {
+fn process(item: Cursor<'_>, around: &Around<'_>) -> Option<Process> {
     let mut fields = item.fields()?;
     let id = fields.required("id").and_then(|c| c.id(ProcessId::parse));
     let title = fields.required("title").and_then(|c| c.words());
     let group = fields.optional("group").map(|c| c.id(ProcessId::parse));
+    let cites = fields.optional("cites").map(|list| list.list(|item| cited(item, around))).unwrap_or_default();
     fields.finish();
-    Some(Process { id: id?, title: title?, group: group.unwrap_or(None) })
+    Some(Process { id: id?, title: title?, group: group.unwrap_or(None), cites })
+}
+
+fn cited(item: Cursor<'_>, around: &Around<'_>) -> Option<(EventId, Provision)> {
+    let mut fields = item.fields()?;
+    let event = fields.required("event").and_then(|c| around.index.event(c));
+    let provision = fields.required("provision").and_then(|c| around.index.provision(c));
+    fields.finish();
+    Some((event?, provision?))
 }
 
 /// Reads the events that may be given.
