@@ -74,6 +74,39 @@ test("three evaluators, each at a site of their own, score a competition, and no
   }
 });
 
+test("advice is written beside a question, kept in the browser until it is sent, and shown once it is said that a look is written down", async () => {
+  const user = await User.signIn(site);
+  const address = await user.openCase({ title: "Advice", reference: "ADV-1", commenced: "2026-03-12" });
+  const question = `${address}/questions/scope/health-care-for-individuals`;
+  await user.goto(question);
+  await user.press(/^Comment on this/, { role: "link", exact: false });
+  const form = user.page.url();
+  await user.page.fill("#text", "Counsel doubts whether training counts as health care.");
+  await user.goto(question);
+  await user.goto(form);
+  assert.equal(await user.page.inputValue("#text"), "Counsel doubts whether training counts as health care.");
+  assert.ok(await user.page.isChecked("input[name=privileged][value=yes]"));
+  await user.page.fill("#text", "");
+  await user.press("Put on record");
+  assert.match(await user.page.title(), /^Error: /);
+  await user.page.fill("#text", "Counsel doubts it.");
+  await user.press("Put on record");
+  assert.match(await user.text(), /Your comment is recorded/);
+  assert.doesNotMatch(await user.text(), /Counsel doubts/);
+  await user.press("Show the privileged comments and record that I looked");
+  assert.match(await user.text(), /Counsel doubts it\./);
+  await user.press(/^Reply/, { role: "link", exact: false });
+  await user.page.fill("#text", "Mended in the reasons.");
+  await user.press("Put on record");
+  await user.goto(question);
+  await user.press(/^See the privileged comment/, { role: "link", exact: false });
+  await user.press(/^Show the comment/, { exact: false });
+  assert.match(await user.text(), /Counsel doubts it\./);
+  for (const page of ["/conclusions", "/documents/reasons", "/comments"]) await user.goto(`${address}${page}`);
+  assert.match(site.psr("log", "ADV-1"), /in reply to: entry/);
+  assert.deepEqual(user.complaints, []);
+});
+
 test("an auditor looks at every entry, verifies, and takes the record away", async () => {
   const user = await User.signIn(site);
   const list = await user.goto("/?q=EX-OWS");

@@ -5,6 +5,7 @@
 mod desk;
 
 mod approval;
+mod comments;
 mod disclosures;
 mod documents;
 mod readiness;
@@ -49,6 +50,9 @@ async fn every_part_is_a_page_with_one_heading_and_nothing_that_the_policy_forbi
             "/disclosures/new",
             "/disclosures/plan?to=A%20provider",
             "/conclusions",
+            "/comments",
+            "/comments/new",
+            "/comments/new?about=document:reasons",
         ] {
             let page = desk.get(&everybody, &desk.at(part)).await.expect(OK).text();
             assert_eq!(page.matches("<h1").count(), 1, "{part}");
