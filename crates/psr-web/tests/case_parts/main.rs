@@ -9,6 +9,7 @@ mod comments;
 mod disclosures;
 mod documents;
 mod readiness;
+mod tasks;
 mod timeline;
 
 use axum::http::StatusCode;
@@ -31,6 +32,7 @@ async fn every_part_is_a_page_with_one_heading_and_nothing_that_the_policy_forbi
     for desk in [desk::Desk::with_worked(TWO_LOTS), desk::Desk::with_empty_case()] {
         let everybody = desk.sign_in("Jo Bloggs", &Role::ALL);
         for part in [
+            "",
             "/documents",
             "/documents/reasons",
             "/documents/timeline",
