@@ -16,6 +16,8 @@ mod readiness;
 mod tasks;
 mod timeline;
 
+pub(super) use timeline::calendar;
+
 use crate::people::Act;
 use crate::routes::Route;
 
