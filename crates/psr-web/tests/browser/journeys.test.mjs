@@ -107,6 +107,23 @@ test("advice is written beside a question, kept in the browser until it is sent,
   assert.deepEqual(user.complaints, []);
 });
 
+test("a calendar is subscribed to, read without signing in, and withdrawn", async () => {
+  const user = await User.signIn(site);
+  await user.goto("/?q=EX-OWS");
+  const address = await user.page.locator("main table a").first().getAttribute("href");
+  await user.goto(`${address}/timeline`);
+  await user.press("Let your calendar program follow them", { role: "link" });
+  await user.press("Make an address for this case");
+  const feed = await user.page.inputValue("#address");
+  const stranger = await fetch(feed);
+  assert.equal(stranger.status, 200);
+  assert.match(await stranger.text(), /^BEGIN:VCALENDAR/);
+  await user.goto("/calendars");
+  await user.press(/^Withdraw/, { exact: false });
+  assert.equal((await fetch(feed)).status, 404);
+  assert.deepEqual(user.complaints, []);
+});
+
 test("an auditor looks at every entry, verifies, and takes the record away", async () => {
   const user = await User.signIn(site);
   const list = await user.goto("/?q=EX-OWS");
@@ -115,7 +132,14 @@ test("an auditor looks at every entry, verifies, and takes the record away", asy
   const address = new URL(user.page.url()).pathname;
   await user.goto(`${address}/audit`);
   await user.press(/^Verify/, { exact: false });
-  assert.match(await user.text(), /sound|no fault/i);
+  // The page looks again by itself until the verification is over.
+  await user.page.waitForFunction(() => /^Sound/.test(document.querySelector("h1")?.innerText ?? ""), undefined, { timeout: 120_000 });
+  await user.look();
+  await user.goto(new URL(user.page.url()).pathname);
+  assert.match(await user.text(), /Asked for by\s+Marta Lindqvist/);
+  await user.goto(`${address}/audit`);
+  assert.match(await user.text(), /Verifications, newest first/);
+  await user.goto("/audit");
 });
 
 test("kinds of page that were looked at", (context) => {
