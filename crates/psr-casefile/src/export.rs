@@ -1,4 +1,4 @@
-//! What leaves the register in one file: which answers may not leave unasked, and what a page that verifies itself carries of a case.
+//! What leaves the register in one file: what may not leave unasked, and what a page that verifies itself carries of a case.
 
 use std::collections::BTreeMap;
 
@@ -37,10 +37,9 @@ pub struct LeftOut {
     pub bytes: u64,
 }
 
-/// Returns the positions of the entries with privileged answers, those that were replaced since among them. They leave only when that is asked for.
+/// Returns the positions of the entries with privileged answers and comments, those that were replaced since among them. They leave only when that is asked for.
 pub fn privileged(case: &Case) -> Vec<u64> {
-    let marked =
-        |event: &Option<CaseEvent>| matches!(event, Some(CaseEvent::Answered(answered)) if answered.privileged);
+    let marked = |event: &Option<CaseEvent>| event.as_ref().is_some_and(CaseEvent::is_privileged);
     case.entries.iter().filter(|entry| marked(&entry.event)).map(|entry| entry.seq).collect()
 }
 

@@ -35,6 +35,7 @@ pub mod record;
 pub mod replay;
 pub mod signoff;
 pub mod state;
+pub mod tasks;
 pub mod time;
 pub mod timetable;
 pub mod verification;

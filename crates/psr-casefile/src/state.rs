@@ -11,8 +11,8 @@ use psr_rules::answer::Answers;
 use psr_rules::id::DecisionId;
 
 use crate::event::{
-    AnswerKey, Answered, ApprovalWithdrawn, Approved, CaseEvent, Determined, Disclosed, Happened, Hold, Made, Opened,
-    Refused, Retention, SignOff, Submitted,
+    AnswerKey, Answered, ApprovalWithdrawn, Approved, CaseEvent, Comment, Determined, Disclosed, Happened, Hold, Made,
+    Opened, Refused, Retention, SignOff, Submitted,
 };
 
 /// An entry of a case as it was read.
@@ -85,6 +85,8 @@ pub struct CaseState {
     pub approvals_withdrawn: Vec<Recorded<ApprovalWithdrawn>>,
     /// The refusals to approve.
     pub refusals: Vec<Recorded<Refused>>,
+    /// The comments, in order of record.
+    pub comments: Vec<Recorded<Comment>>,
     /// The entry that closed it.
     pub closed: Option<u64>,
     /// The holds that were placed and released, in order of record.
@@ -128,6 +130,7 @@ impl CaseState {
             approvals: Vec::new(),
             approvals_withdrawn: Vec::new(),
             refusals: Vec::new(),
+            comments: Vec::new(),
             closed: None,
             holds: Vec::new(),
             disclosures: Vec::new(),
@@ -164,6 +167,7 @@ impl CaseState {
             Some(CaseEvent::Approved(approved)) => self.approvals.push(recorded(entry, approved.clone())),
             Some(CaseEvent::ApprovalWithdrawn(taken)) => self.approvals_withdrawn.push(recorded(entry, taken.clone())),
             Some(CaseEvent::Refused(refused)) => self.refusals.push(recorded(entry, refused.clone())),
+            Some(CaseEvent::Comment(comment)) => self.comments.push(recorded(entry, comment.clone())),
             Some(CaseEvent::Closed(_)) => self.closed = Some(entry.seq),
             Some(CaseEvent::Hold(hold)) => self.holds.push(recorded(entry, hold.clone())),
             Some(CaseEvent::Retention(retention)) => self.retention = Some(recorded(entry, retention.clone())),

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    anchor, answer, approve, ask, backup, case, check, checkpoint, completions, contract, copy, demo, determine,
-    disclose, erase, event, export, hold, horizon, import, init, key, log, man, notice, render, report, restore,
-    retention, rules, serve, show, signoff, submit, templates, timetable, verify, why,
+    anchor, answer, approve, ask, backup, case, check, checkpoint, comment, completions, contract, copy, demo,
+    determine, disclose, erase, event, export, hold, horizon, import, init, key, log, man, notice, render, report,
+    restore, retention, rules, serve, show, signoff, submit, templates, timetable, verify, why,
 };
 
 /// Decide, record and explain contract awards under the Provider Selection Regime
@@ -56,6 +56,7 @@ pub enum Command {
     Ask(ask::Ask),
     Answer(answer::Answer),
     Event(event::Event),
+    Comment(comment::Comment),
     Signoff(signoff::Signoff),
     Submit(submit::Submit),
     Approve(approve::Approve),

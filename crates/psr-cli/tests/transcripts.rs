@@ -114,6 +114,29 @@ fn verifying() {
 }
 
 #[test]
+fn comments_on_record() {
+    let desk = Desk::with_case();
+    let comment = |words: &[&'static str]| [&["comment", "TOY-1"], words].concat();
+    let on_question = comment(&["--about", "question:borrower", "--text", "Who is Ada?\nSay more."]);
+    let open = ["--about", "conclusion:lend", "--text", "As it should be.", "--not-privileged", "--format", "json"];
+    let bundle = desk.path("toy-1.zip").display().to_string();
+    told!(desk.transcript(&[
+        (&on_question, ""),
+        (&comment(&["--reply-to", "2", "--text", "My neighbour."]), ""),
+        (&comment(&open), ""),
+        (&comment(&["--about", "document:reasons", "--text", "Too long."]), ""),
+        (&comment(&["--about", "document:reason", "--text", "Too long."]), ""),
+        (&comment(&["--about", "question:toy", "--lot", "North", "--reply-to", "1", "--text", " "]), ""),
+        (&comment(&["--reply-to", "2", "--text", "Not so.", "--not-privileged"]), ""),
+        (&comment(&["--text", "On what?"]), ""),
+        (&["log", "TOY-1"], ""),
+        (&["export", "TOY-1", "-o", &bundle], ""),
+        (&["export", "TOY-1", "-o", &bundle, "--with-privileged"], ""),
+        (&["verify", &bundle], ""),
+    ]));
+}
+
+#[test]
 fn privileged_answers_leave_only_when_asked_for() {
     let desk = Desk::with_case();
     let bundle = desk.path("toy-1.zip").display().to_string();

@@ -118,3 +118,15 @@ function unsay() {
 unsay();
 document.addEventListener("click", unsay);
 window.addEventListener("pageshow", unsay);
+
+// What is under way is looked at again every few seconds, until it is over; without this, a link does the same.
+const LOOK_AGAIN = 4000; // milliseconds
+async function lookAgain() {
+  const answer = await fetch(location.href, { redirect: "error" }).catch(() => undefined);
+  if (!answer?.ok) return void setTimeout(lookAgain, LOOK_AGAIN * 5);
+  const now = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-look-again]");
+  if (!now) return location.reload();
+  document.querySelector("[data-look-again]").replaceChildren(...now.childNodes);
+  setTimeout(lookAgain, LOOK_AGAIN);
+}
+if (document.querySelector("[data-look-again]")) setTimeout(lookAgain, LOOK_AGAIN);

@@ -8,6 +8,7 @@
 //! ```
 
 pub mod books;
+mod checks;
 pub mod desk;
 pub mod http;
 pub mod index;

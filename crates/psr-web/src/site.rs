@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use psr_casefile::acting::Acting;
 
 use crate::books::Books;
+use crate::checks::Running;
 use crate::desk::Desk;
 use crate::http::{Counts, Figures, Log, Rate};
 use crate::index::Index;
@@ -85,6 +86,7 @@ struct Inner {
     catching_up: Arc<Mutex<()>>,
     figures: Figures,
     counts: Counts,
+    running: Running,
 }
 
 impl Site {
@@ -104,6 +106,7 @@ impl Site {
             catching_up: Arc::default(),
             figures: Figures::default(),
             counts: Counts::default(),
+            running: Running::default(),
         }))
     }
 
@@ -137,6 +140,10 @@ impl Site {
 
     pub(crate) fn counts(&self) -> &Counts {
         &self.0.counts
+    }
+
+    pub(crate) fn running(&self) -> &Running {
+        &self.0.running
     }
 
     /// Returns the instant.

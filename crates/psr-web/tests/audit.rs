@@ -1,10 +1,10 @@
 //! Audit: every entry with its place, verification on demand, and what is taken away; what is privileged stays withheld.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "support/books.rs"]
 mod books;
 
-use books::{Filling, Visit};
+use books::{Filling, Seen, Visit};
 use psr_web::people::Role;
 
 const BEGINS: &str = "particulars/services-begin-on";
@@ -44,20 +44,74 @@ async fn an_answer_stands_beside_the_one_it_replaced() {
     assert!(page.has("c2sp.org/tlog-proof@v1") && page.has("Changed"));
 }
 
+/// Asks for a verification, and returns its page once it is over.
+async fn verified(visit: &Visit, path: &str, fields: &[(&str, &str)]) -> Seen {
+    let to = visit.post(path, fields).await.expect(303).location;
+    for _ in 0..600 {
+        let page = visit.get(&to).await.expect(200);
+        if !page.has("It is under way") {
+            return page;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("the verification does not end");
+}
+
+#[tokio::test]
+async fn what_a_verification_found_is_kept_with_who_asked_and_the_head_it_was_of() {
+    let (visit, id) = filled(&Role::ALL);
+    let of_case = verified(&visit, &format!("/cases/{id}/verify"), &[]).await;
+    assert!(of_case.has("Jo Bloggs") && of_case.has("Nothing from elsewhere") && of_case.has("sha256:"));
+    let listed = visit.get(&format!("/cases/{id}/audit")).await.expect(200);
+    assert!(listed.has("Verifications, newest first") && listed.has("/audit/verifications/"));
+    assert!(
+        !visit.get("/audit").await.expect(200).has("Verifications, newest first"),
+        "that of a case is no register's"
+    );
+    let of_register = verified(&visit, "/audit/verify", &[]).await;
+    assert!(of_register.has("an address of its own"));
+    assert!(visit.get("/audit").await.expect(200).has("Verifications, newest first"));
+    visit.get("/audit/verifications/none").await.expect(404);
+}
+
+#[tokio::test]
+async fn one_verification_is_made_at_a_time_and_one_that_was_stopped_says_so() {
+    let (visit, id) = filled(&Role::ALL);
+    let running = |said: i64| {
+        format!(
+            r#"{{"id":"1-a","case":"{id}","by":"Ann","asked":"2026-11-21T09:59:00Z","brought":{{"checkpoint":false,"key":false}},
+            "state":{{"running":{{"read":40,"of":200,"replayed":null,"said":{said}}}}}}}"#
+        )
+    };
+    let now = desk_now();
+    visit.site.desk().put("verification", "1-a", &running(now - 5), None).unwrap();
+    let to = visit.post("/audit/verify", &[]).await.expect(303).location;
+    assert_eq!(to, "/audit/verifications/1-a");
+    let page = visit.get(&to).await.expect(200);
+    assert!(page.has("40 of 200 entries done (20%)") && page.has("Ann") && page.has("data-look-again"));
+    visit.site.desk().put("verification", "1-a", &running(now - 3600), None).unwrap();
+    assert!(visit.get(&to).await.expect(200).has("It stopped before its end"));
+    assert!(verified(&visit, "/audit/verify", &[]).await.has("Sound: the whole register"));
+}
+
+fn desk_now() -> i64 {
+    books::now().timestamp()
+}
+
 #[tokio::test]
 async fn verification_says_sound_and_names_each_fault() {
     let (visit, id) = filled(&Role::ALL);
-    let page = visit.post(&format!("/cases/{id}/verify"), &[]).await.expect(200);
+    let page = verified(&visit, &format!("/cases/{id}/verify"), &[]).await;
     assert!(page.has("Sound: the case AUD-1") && page.has("Outside checkpoint."));
     let page = visit.post("/audit/verify", &[("verifier", "no key")]).await.expect(422);
     assert!(page.has("href=\"#verifier\"") && page.has("value=\"no key\""));
     let note = visit.get("/audit/checkpoint.note").await.expect(200);
-    let page = visit.post("/audit/verify", &[("prior", &note.text())]).await.expect(200);
+    let page = verified(&visit, "/audit/verify", &[("prior", &note.text())]).await;
     assert!(page.has("Sound: the whole register") && !page.has("Outside checkpoint."), "{}", page.text());
     let database = rusqlite::Connection::open(visit.register().join("register.sqlite")).unwrap();
     let sql = "UPDATE disclosure SET body = 'x' || substr(body, 2)";
     database.execute(sql, []).unwrap();
-    let page = visit.post("/audit/verify", &[]).await.expect(200);
+    let page = verified(&visit, "/audit/verify", &[]).await;
     assert!(page.has("Not sound: the whole register") && page.has("Everything that is wrong"));
 }
 

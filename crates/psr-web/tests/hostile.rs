@@ -200,7 +200,13 @@ async fn markup_in_any_field_of_any_form_is_shown_as_text() {
     let face = Face::new();
     let visitor = everybody(&face);
     let case = format!("/cases/{}", face.case);
-    let mut pages = vec!["/cases/new".to_owned(), format!("{case}/access"), case.clone(), format!("{case}/answers")];
+    let mut pages = vec![
+        "/cases/new".to_owned(),
+        format!("{case}/access"),
+        case.clone(),
+        format!("{case}/answers"),
+        format!("{case}/comments/new"),
+    ];
     let answers = face.get(&visitor, &format!("{case}/answers")).await.text.replace("&#x2f;", "/");
     let questions =
         answers.split("href=\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(href, _)| href.to_owned());
@@ -227,6 +233,7 @@ async fn markup_in_any_field_of_any_form_is_shown_as_text() {
         &case,
         &format!("{case}/answers"),
         &format!("{case}/conclusions"),
+        &format!("{case}/comments"),
         "/?q=%3Cscript%3Ealert(1)%3C/script%3E",
     ] {
         is_escaped(&face.get(&visitor, page).await, page);

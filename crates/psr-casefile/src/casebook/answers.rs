@@ -156,7 +156,11 @@ fn key(case: &Case, given: &AnswerGiven) -> std::result::Result<AnswerKey, Refus
     Ok(AnswerKey { decision, lot, question })
 }
 
-fn decision(pack: &Pack, question: &QuestionId, given: Option<&str>) -> std::result::Result<DecisionId, Refusal> {
+pub(super) fn decision(
+    pack: &Pack,
+    question: &QuestionId,
+    given: Option<&str>,
+) -> std::result::Result<DecisionId, Refusal> {
     let asking: Vec<&DecisionId> = pack
         .decisions
         .iter()
@@ -177,18 +181,18 @@ fn decision(pack: &Pack, question: &QuestionId, given: Option<&str>) -> std::res
     }
 }
 
-fn lot(state: &CaseState, given: &str) -> std::result::Result<usize, Refusal> {
+pub(super) fn lot(state: &CaseState, given: &str) -> std::result::Result<usize, Refusal> {
     let lots = &state.opened.what.lots;
     let place = lots.iter().position(|lot| lot == given);
     place.map(|place| place + 1).ok_or_else(|| Refusal::NoSuchLot { given: given.to_owned(), lots: lots.clone() })
 }
 
-fn no_such_question(pack: &Pack, given: &str) -> Refusal {
+pub(super) fn no_such_question(pack: &Pack, given: &str) -> Refusal {
     let near = crate::nearest::among(given, pack.questions.keys().map(QuestionId::as_str));
     Refusal::NoSuchQuestion { given: given.to_owned(), near: near.map(str::to_owned) }
 }
 
-fn is_plain(text: &str) -> bool {
+pub(super) fn is_plain(text: &str) -> bool {
     !text.trim().is_empty() && !text.chars().any(|c| c.is_control() && c != '\n' && c != '\t')
 }
 

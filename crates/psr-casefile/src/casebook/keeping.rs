@@ -186,7 +186,9 @@ fn stays(path: &str, typ: &str) -> bool {
 
 /// Answers whether a field says nothing of anybody, and keeps the entry in its place among the others.
 fn is_mark(path: &str) -> bool {
-    ["supersedes", "privileged", "concerns", "handle"].iter().any(|mark| path.rsplit('/').next() == Some(*mark))
+    ["supersedes", "privileged", "concerns", "handle", "reply-to"]
+        .iter()
+        .any(|mark| path.rsplit('/').next() == Some(*mark))
 }
 
 fn nothing_named(wanted: &str, entry: &Entry) -> String {

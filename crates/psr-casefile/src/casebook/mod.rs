@@ -5,6 +5,7 @@
 mod act;
 mod answers;
 mod approval;
+mod comment;
 mod disclose;
 mod document;
 mod find;
@@ -24,6 +25,7 @@ use crate::state::{CaseEntry, CaseState};
 pub use act::{CaseOpening, EventGiven};
 pub use answers::{AnswerGiven, EvidenceGiven, Given};
 pub use approval::{ApprovalGiven, Signs};
+pub use comment::{CommentGiven, subject};
 pub use disclose::disclosure_kind;
 pub(crate) use find::case_entry;
 pub use find::{CaseListing, opened};

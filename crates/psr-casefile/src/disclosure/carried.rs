@@ -59,15 +59,16 @@ fn carries(item: &DisclosureItem, event: Option<&CaseEvent>) -> bool {
         }
 }
 
-/// What takes back a privileged answer may speak of it, so it is privileged too.
+/// What takes back a privileged answer, or replies to a privileged comment, may speak of it, so it is privileged too.
 fn is_privileged(event: Option<&CaseEvent>, before: &[Carried]) -> bool {
     let earlier = |entry: Option<u64>| {
         entry.is_some_and(|entry| before.iter().any(|other| other.entry == entry && other.privileged))
     };
     match event {
-        Some(CaseEvent::Answered(answered)) => answered.privileged,
         Some(CaseEvent::Withdrawn(withdrawn)) => earlier(withdrawn.supersedes),
-        _ => false,
+        Some(CaseEvent::Comment(comment)) => comment.privileged || earlier(comment.reply_to),
+        Some(event) => event.is_privileged(),
+        None => false,
     }
 }
 

@@ -59,7 +59,7 @@ fn name(typ: &str, path: &str) -> Option<String> {
     let inside = inside(path);
     let (first, last) = (inside.split('/').next().unwrap_or_default(), inside.rsplit('/').next().unwrap_or_default());
     let counts = typ == "psr.answer/2" && inside == "value";
-    let marks = ["supersedes", "withdrawn", "handle", "privileged", "concerns"].contains(&last);
+    let marks = ["supersedes", "withdrawn", "handle", "privileged", "concerns", "reply-to"].contains(&last);
     if counts || marks || inside.starts_with("pack/") || ["register", "program"].contains(&inside) {
         return None;
     }
@@ -77,6 +77,8 @@ fn inside(path: &str) -> &str {
     if let Some(key) = AnswerKey::from_path(path) {
         return path.strip_prefix(&key.prefix()).and_then(|rest| rest.strip_prefix('/')).unwrap_or(path);
     }
+    let of_lot = path.strip_prefix("lot/").and_then(|rest| rest.split_once('/'));
+    let path = of_lot.map_or(path, |(_, rest)| rest);
     path.split_once('/').map_or(path, |(_, rest)| rest)
 }
 

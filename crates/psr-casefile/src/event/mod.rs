@@ -6,6 +6,7 @@
 
 mod answers;
 mod approval;
+mod comment;
 mod disclosure;
 mod document;
 mod fields;
@@ -17,6 +18,7 @@ use psr_recorder::canonical::Value;
 
 pub use answers::{AnswerKey, Answered, EvidenceFile, Withdrawn, answer_from_value, answer_to_value};
 pub use approval::{ApprovalWithdrawn, Approved, Refused, SignOff, Submitted};
+pub use comment::{Comment, Subject};
 pub use disclosure::{Disclosed, Withholding};
 pub use document::Made;
 pub use fields::Fields;
@@ -49,6 +51,8 @@ pub enum CaseEvent {
     ApprovalWithdrawn(ApprovalWithdrawn),
     /// Somebody refused to approve.
     Refused(Refused),
+    /// Somebody commented on it.
+    Comment(Comment),
     /// The case was closed.
     Closed(Closed),
     /// A hold was placed on the case, or released.
@@ -66,6 +70,9 @@ pub enum CaseEvent {
 impl CaseEvent {
     /// The type of the entry that closes a case.
     pub const CLOSED: &str = "psr.closed/1";
+
+    /// The type of the entry that records a comment.
+    pub const COMMENT: &str = "psr.comment/1";
 
     /// The type of the entry that records a disclosure.
     pub const DISCLOSED: &str = "psr.disclosure/1";
@@ -94,12 +101,22 @@ impl CaseEvent {
             Self::Approved(_) => "psr.approval/1",
             Self::ApprovalWithdrawn(_) => "psr.approval-withdrawal/1",
             Self::Refused(_) => "psr.refusal/1",
+            Self::Comment(_) => Self::COMMENT,
             Self::Closed(_) => Self::CLOSED,
             Self::Hold(_) => "psr.hold/1",
             Self::Retention(_) => "psr.retention/1",
             Self::Erased(_) => psr_recorder::conventions::ERASURE,
             Self::Disclosed(_) => Self::DISCLOSED,
             Self::Made(_) => Self::MADE,
+        }
+    }
+
+    /// Answers whether legal advice makes it privileged by its own mark.
+    pub fn is_privileged(&self) -> bool {
+        match self {
+            Self::Answered(answered) => answered.privileged,
+            Self::Comment(comment) => comment.privileged,
+            _ => false,
         }
     }
 
@@ -124,6 +141,7 @@ impl CaseEvent {
             Self::Approved(approved) => approved.to_fields(),
             Self::ApprovalWithdrawn(withdrawn) => withdrawn.to_fields(),
             Self::Refused(refused) => refused.to_fields(),
+            Self::Comment(comment) => comment.to_fields(),
             Self::Closed(closed) => closed.to_fields(),
             Self::Hold(hold) => hold.to_fields(),
             Self::Retention(retention) => retention.to_fields(),
@@ -147,6 +165,7 @@ impl CaseEvent {
             "psr.approval/1" => Approved::from_fields(fields).map(Self::Approved),
             "psr.approval-withdrawal/1" => ApprovalWithdrawn::from_fields(fields).map(Self::ApprovalWithdrawn),
             "psr.refusal/1" => Refused::from_fields(fields).map(Self::Refused),
+            Self::COMMENT => Comment::from_fields(fields).map(Self::Comment),
             Self::CLOSED => Closed::from_fields(fields).map(Self::Closed),
             "psr.hold/1" => Hold::from_fields(fields).map(Self::Hold),
             "psr.retention/1" => Retention::from_fields(fields).map(Self::Retention),

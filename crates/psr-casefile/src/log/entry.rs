@@ -3,8 +3,8 @@
 use crate::casebook::Case;
 use crate::contemporaneity::EntryLabel;
 use crate::decision_record::Evidence;
-use crate::event::{AnswerKey, Answered, CaseEvent, Determined, Disclosed, Happened, Made, Standing};
-use crate::record::in_words;
+use crate::event::{AnswerKey, Answered, CaseEvent, Comment, Determined, Disclosed, Happened, Made, Standing, Subject};
+use crate::record::{about_in_words, in_words};
 use crate::state::CaseEntry;
 use crate::words::day;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -67,6 +67,15 @@ pub struct LogEntry {
     /// Whether it is privileged.
     #[serde(skip_serializing_if = "is_false")]
     pub privileged: bool,
+    /// What it is about, where it is a comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// What it says, where it is a comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The comment it replies to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<u64>,
     /// The entry it replaces.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<u64>,
@@ -103,7 +112,7 @@ impl Serialize for Pairs {
 
 fn is_privileged(case: &Case, entry: u64) -> bool {
     let meant = case.entries.iter().find(|known| known.seq == entry).and_then(|known| known.event.as_ref());
-    matches!(meant, Some(CaseEvent::Answered(answered)) if answered.privileged)
+    meant.is_some_and(CaseEvent::is_privileged)
 }
 
 fn is_false(mark: &bool) -> bool {
@@ -144,7 +153,7 @@ impl LogEntry {
             if self.typ.starts_with(ANSWER) {
                 self.what = "something that is privileged, and withheld".to_owned();
             }
-            (self.answer, self.reason) = (None, None);
+            (self.answer, self.reason, self.text) = (None, None, None);
             (self.items, self.evidence) = (Vec::new(), Vec::new());
         }
         self
@@ -175,6 +184,7 @@ impl LogEntry {
             | CaseEvent::Approved(_)
             | CaseEvent::ApprovalWithdrawn(_)
             | CaseEvent::Refused(_) => self.sign_off(event, case),
+            CaseEvent::Comment(comment) => self.commented(comment, case),
             CaseEvent::Closed(closed) => {
                 self.what = "closed the case".to_owned();
                 self.reason = closed.reason.clone();
@@ -195,6 +205,17 @@ impl LogEntry {
             CaseEvent::Disclosed(disclosed) => self.disclosed(disclosed),
             CaseEvent::Made(made) => self.made(made),
         }
+    }
+
+    fn commented(&mut self, comment: &Comment, case: &Case) {
+        self.what = format!("commented on {}", about_in_words(case, &comment.about));
+        self.about = Some(comment.about.to_string());
+        if let Subject::Question(decision, _) | Subject::Conclusion(decision, _) = &comment.about {
+            self.decision = Some(decision.to_string());
+        }
+        self.lot = comment.lot.and_then(|lot| case.state.lot_name(lot)).map(str::to_owned);
+        (self.text, self.reply_to) = (comment.text.clone(), comment.reply_to);
+        self.privileged = comment.privileged;
     }
 
     fn disclosed(&mut self, disclosed: &Disclosed) {
@@ -288,7 +309,10 @@ impl LogEntry {
                 .zip(self.question.as_ref())
                 .map(|(decision, question)| format!("{decision}/{question}")),
         );
-        add("lot", self.lot.clone().filter(|_| self.question.is_some()));
+        add("about", self.about.clone());
+        add("lot", self.lot.clone().filter(|_| self.question.is_some() || self.about.is_some()));
+        add("in reply to", self.reply_to.map(|entry| format!("entry {entry}")));
+        add("text", self.text.clone());
         for item in &self.items {
             let fields: Vec<String> = item.0.iter().map(|(name, value)| format!("{name} {value}")).collect();
             add("item", Some(fields.join(", ")));

@@ -25,7 +25,7 @@ use crate::signoff::{self, Standing};
 
 pub(crate) use answers::{answered, day_in_words};
 pub use answers::{clause, field_in_words, in_words};
-pub use kinds::kind_in_words;
+pub use kinds::{about_in_words, kind_in_words};
 pub use sections::decision_section;
 
 /// Draws up the decision record of a case as it stands.
@@ -99,9 +99,10 @@ pub(crate) fn law(case: &Case) -> Result<LawReference> {
 
 /// Returns the state of the record that something is drawn from.
 pub(crate) fn reference(case: &Case) -> RecordReference {
-    // That a document was made changes nothing of what documents say: made again, it is drawn from the same entries and has the same bytes.
-    let drawn_from =
-        case.entries.iter().rfind(|entry| ![CaseEvent::MADE, CaseEvent::ACTOR].contains(&entry.typ.as_str()));
+    // That a document was made, or something commented, changes nothing of what documents say: made again, they are drawn from the same entries and have the
+    // same bytes.
+    let beside = [CaseEvent::MADE, CaseEvent::COMMENT, CaseEvent::ACTOR];
+    let drawn_from = case.entries.iter().rfind(|entry| !beside.contains(&entry.typ.as_str()));
     let (head, last, as_at) = match drawn_from {
         Some(entry) => (entry.leaf, entry.seq, entry.at),
         None => (case.state.head_leaf, case.state.head, case.state.as_at),

@@ -240,13 +240,20 @@ fn submission(case: &Case, submitted: &Recorded<Submitted>) -> Submission {
 }
 
 /// Returns the draft that lies before those who approve, as the head and its position: what stood when it was last determined as final, where nothing but
-/// what belongs to sign-off and to keeping the case was recorded since.
+/// what belongs to sign-off, what was commented and what belongs to keeping the case was recorded since.
 pub(crate) fn draft(case: &Case) -> Option<(String, u64)> {
     let beside = |event: &CaseEvent| {
-        use CaseEvent::{Actor, ApprovalWithdrawn, Approved, Hold, Retention, SignOff, Submitted};
+        use CaseEvent::{Actor, ApprovalWithdrawn, Approved, Comment, Hold, Retention, SignOff, Submitted};
         matches!(
             event,
-            Actor(_) | ApprovalWithdrawn(_) | Approved(_) | Hold(_) | Retention(_) | SignOff(_) | Submitted(_)
+            Actor(_)
+                | ApprovalWithdrawn(_)
+                | Approved(_)
+                | Comment(_)
+                | Hold(_)
+                | Retention(_)
+                | SignOff(_)
+                | Submitted(_)
         )
     };
     let last = case.entries.iter().rev().find(|entry| !entry.event.as_ref().is_some_and(beside))?;

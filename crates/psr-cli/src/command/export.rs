@@ -33,7 +33,7 @@ use crate::world::World;
 /// With --auditor it is a bundle of the whole register, for those who audit it: the header of every entry of every case, which says nothing of its
 /// content, every signed head that was kept, and all of the cases that --cases names. It shows that no entry and no case was left out.
 ///
-/// It holds everything that is on record in the case. A case with privileged answers is exported only with --with-privileged.
+/// It holds everything that is on record in the case. A case with privileged answers or comments is exported only with --with-privileged.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -56,7 +56,7 @@ pub struct Export {
     /// Write it in this form [default: as the file ends, else zip]
     #[arg(long = "as", value_name = "FORM")]
     form: Option<page::Form>,
-    /// Take privileged answers along, for readers who share the privilege
+    /// Take privileged answers and comments along, for readers who share the privilege
     #[arg(long)]
     with_privileged: bool,
 }
@@ -84,20 +84,21 @@ fn write(register: &Register, request: &Request<'_>, path: &Path, privileged: bo
     file.sync_all().map_err(io("store the bundle", path))?;
     world.stdout.print(&format!("{}\n", path.display()))?;
     if privileged {
-        Screen::new(&mut world.stderr)
-            .warning("the bundle holds privileged answers: give it only to those who share the privilege");
+        Screen::new(&mut world.stderr).warning(
+            "the bundle holds what is privileged as legal advice: give it only to those who share the privilege",
+        );
     }
     Ok(Exit::Done)
 }
 
-/// Tells whether a case holds privileged answers, which leave only when that is asked for.
+/// Tells whether a case holds anything privileged, which leaves only when that is asked for.
 fn check_privileged(case: &Case, arguments: &Export) -> Result<bool, Stop> {
     let privileged = privileged(case);
     if privileged.is_empty() || arguments.with_privileged {
         return Ok(!privileged.is_empty());
     }
     let reference = &case.state.opened.what.reference;
-    let problem = format!("the case {reference} holds privileged answers, in {}", entries(&privileged));
+    let problem = format!("the case {reference} holds what is privileged as legal advice, in {}", entries(&privileged));
     let hint = "a bundle is for strangers: give readers the written reasons, which withhold them, or add --with-privileged for those who share \
                 the privilege";
     Err(Problem::new(problem, hint).into())

@@ -9,6 +9,7 @@ mod batch;
 pub mod case;
 pub mod check;
 pub mod checkpoint;
+pub mod comment;
 pub mod completions;
 pub mod contract;
 pub mod copy;
@@ -57,6 +58,7 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Outcome {
         Some(Command::Ask(arguments)) => ask::run(&arguments, &common, world),
         Some(Command::Answer(arguments)) => answer::run(&arguments, &common, world),
         Some(Command::Event(arguments)) => event::run(&arguments, &common, world),
+        Some(Command::Comment(arguments)) => comment::run(&arguments, &common, world),
         Some(Command::Signoff(arguments)) => signoff::run(&arguments, &common, world),
         Some(Command::Submit(arguments)) => submit::run(&arguments, &common, world),
         Some(Command::Approve(arguments)) => approve::run(&arguments, &common, world),

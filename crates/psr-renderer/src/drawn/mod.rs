@@ -16,7 +16,7 @@ use psr_casefile::decision_record::RecordReference;
 use crate::document::Document;
 use crate::error::RenderError;
 use crate::privilege::Privilege;
-use crate::reasons::{DocumentName, document};
+use crate::reasons::{DocumentName, document, documents};
 use crate::template::Templates;
 
 pub use belonging::{Belonging, belonging};
@@ -53,6 +53,16 @@ pub struct Drawn {
     pub record: RecordReference,
     /// The document.
     pub document: Document,
+}
+
+/// Returns the title of a document that a case can have; nothing where there is none of that name.
+pub fn title(case: &Case, templates: &Templates, name: &str) -> Option<String> {
+    if name == REASONS {
+        return Some("The written reasons".to_owned());
+    }
+    let notice = psr_casefile::notice::find(case.rulebook.pack(), name).map(|notice| notice.title.clone());
+    let known = || documents(templates).into_iter().find(|known| known.name.as_str() == name);
+    notice.or_else(|| known().map(|known| known.title))
 }
 
 /// Draws a document: a notice or letter of the pack, or one that is made from the decision record.

@@ -56,5 +56,16 @@ pub fn timeline(about: &str, happened: &[(String, NaiveDate)]) -> Option<Figure>
     Some(Figure { svg: drawn.document(&alt), width: drawn.width, height: drawn.height, alt })
 }
 
+/// Draws numbers as bars: the names of the columns, the first of them that of the rows; and each row with its numbers. None where there is no number.
+pub fn bars(about: &str, header: &[&str], rows: &[(String, Vec<usize>)]) -> Option<Figure> {
+    let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
+    let row = |(name, numbers): &(String, Vec<usize>)| {
+        std::iter::once(name.clone()).chain(numbers.iter().map(ToString::to_string)).collect()
+    };
+    let drawn = bars::draw(&header, &rows.iter().map(row).collect::<Vec<Vec<String>>>())?;
+    let alt = format!("Bar chart: {}. The table after it holds the same.", about.trim_end_matches('.'));
+    Some(Figure { svg: drawn.document(&alt), width: drawn.width, height: drawn.height, alt })
+}
+
 #[cfg(test)]
 mod tests;

@@ -28,6 +28,7 @@ export const makePage = () => {
   psr("answer", "TOY-1", "toy-value", "40", "--reason", "A guess.");
   psr("answer", "TOY-1", "toy-value", "45", "--reason", "Counted.");
   psr("approve", "TOY-1", "--as", "Head librarian");
+  psr("comment", "TOY-1", "--about", "question:damaged", "--text", HOSTILE, "--not-privileged");
   psr("export", "TOY-1", "-o", at("page.html"));
   return { folder, path: at("page.html"), html: readFileSync(at("page.html"), "utf8"), discard: () => rmSync(folder, { recursive: true }) };
 };

@@ -163,6 +163,7 @@ pub fn pack(dice: &mut Dice) -> Pack {
         scenarios: Vec::new(),
         timetable_scenarios: Vec::new(),
         readiness: Readiness::default(),
+        tasks: Vec::new(),
     }
 }
 

@@ -1,5 +1,5 @@
-//! The desk: what the site keeps besides the register: sessions, drafts of lists, what was set aside, summaries of cases, who may see which case, and
-//! who looked at what is privileged.
+//! The desk: what the site keeps besides the register: sessions, drafts of lists, what was set aside, summaries of cases, addresses of calendars, who
+//! may see which case, and who looked at what is privileged.
 //!
 //! Nothing on it is evidence of a decision. Sessions, drafts and summaries can be lost at any time: people then sign in again, and summaries are made
 //! again from the record. Who may see a case and who looked are kept nowhere else, so whoever backs up the register backs up the desk as well.

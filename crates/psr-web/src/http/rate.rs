@@ -1,4 +1,4 @@
-//! Limits on how often: on signing in, by the address somebody comes from, and on forms, by session. Counted in memory, minute by minute.
+//! Limits on how often: on signing in and on reading calendars without it, by the address somebody comes from, and on forms, by session. Counted in memory, minute by minute.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -18,7 +18,7 @@ const MINUTE: i64 = 60;
 /// How often is often enough, in one minute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rate {
-    /// Requests for signing in from one address.
+    /// Requests for signing in from one address; and as many for calendars that are read without it.
     pub sign_ins: u32,
     /// Forms of one session, or of one address for those who are not signed in.
     pub posts: u32,
@@ -35,6 +35,7 @@ impl Default for Rate {
 /// What is limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Limited {
+    Feed,
     SignIn,
     Post,
 }
@@ -66,8 +67,10 @@ impl Counts {
 /// Lets a request past unless there were too many of its kind.
 pub(crate) async fn rate(State(site): State<Site>, who: Who, request: Request, next: Next) -> Response {
     let rate = &site.settings().rate;
-    let sign_in = request.uri().path().starts_with("/sign-in");
+    let path = request.uri().path();
+    let (sign_in, feed) = (path.starts_with("/sign-in"), path.starts_with("/feeds/"));
     let (limited, most, whose) = match (sign_in, request.method() == Method::POST) {
+        _ if feed => (Limited::Feed, rate.sign_ins, address(&request, rate)),
         (true, _) => (Limited::SignIn, rate.sign_ins, address(&request, rate)),
         (false, true) if who.person().is_some() => (Limited::Post, rate.posts, who.csrf().to_owned()),
         (false, true) => (Limited::Post, rate.posts, address(&request, rate)),

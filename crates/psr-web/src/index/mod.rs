@@ -3,6 +3,7 @@
 //! It is never evidence of anything. Each summary says up to which entry it was made; the desk keeps them, so that a site that starts again, or stands
 //! beside others, reads only what is newer.
 
+mod ahead;
 mod gather;
 mod sought;
 mod summary;
@@ -13,6 +14,7 @@ use std::sync::{Arc, RwLock};
 
 use psr_recorder::RecordId;
 
+pub use ahead::Span;
 pub use gather::GatherError;
 pub use sought::{Found, Sought};
 pub use summary::{NextDuty, Summary};
@@ -52,6 +54,12 @@ impl Index {
         let inner = self.read();
         let owing = inner.cases.iter().filter(|(_, case)| !case.duties.is_empty() && may_see(case));
         owing.map(|(id, _)| *id).collect()
+    }
+
+    /// Returns what is owed, week by week.
+    pub fn ahead(&self, today: chrono::NaiveDate, may_see: impl Fn(&Summary) -> bool) -> Vec<Span> {
+        let inner = self.read();
+        ahead::ahead(inner.cases.values().filter(|case| may_see(case)), today)
     }
 
     /// Returns the summary of a case.

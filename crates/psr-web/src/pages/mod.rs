@@ -1,6 +1,7 @@
 //! The pages: each a handler and a template with the same name, gathered in one list of routes.
 
 mod audit;
+mod calendars;
 mod case;
 mod contracts;
 mod help;
@@ -20,6 +21,7 @@ pub(crate) fn routes() -> Vec<Route> {
         register::routes(),
         case::routes(),
         audit::routes(),
+        calendars::routes(),
         rules::routes(),
         contracts::routes(),
         reports::routes(),

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::books::blocking;
 use crate::http::Posted;
 use crate::people::provider::{Secrets, Unproved};
-use crate::people::{Act, Person, Who, begin, end, pending};
+use crate::people::{Act, Person, Who, access, begin, end, pending};
 use crate::problem::Problem;
 use crate::routes::Route;
 use crate::site::Site;
@@ -78,6 +78,7 @@ async fn come_back(
     let code = back.code.ok_or_else(|| not_signed_in(back.error.is_some()))?;
     let person = proved(&site, code, secrets).await?;
     if person.roles.is_empty() {
+        access::has_no_role(&site, &person).await?;
         return Err(no_role());
     }
     let cookie = begin(&site, &headers, person).await?;

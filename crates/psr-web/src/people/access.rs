@@ -12,6 +12,7 @@ use crate::site::Site;
 
 const KIND: &str = "access";
 const PERSON: &str = "person";
+const SIGNED_IN: &str = "signed-in";
 
 /// The people to whom a case is kept: their names, by what they are to whoever vouches for them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,9 +63,32 @@ pub(crate) async fn set(site: &Site, case: RecordId, access: Option<Access>) -> 
     blocking(done).await
 }
 
-/// Remembers somebody who signed in, so that an administrator can name them. May block.
+/// Remembers somebody who signed in, so that an administrator can name them, and when they did. May block.
 pub(super) fn remember(site: &Site, person: &Person) -> Result<(), Problem> {
-    Ok(site.desk().put(PERSON, &person.subject, &written(person)?, None)?)
+    site.desk().put(PERSON, &person.subject, &written(person)?, None)?;
+    Ok(site.desk().put(SIGNED_IN, &person.subject, &site.now().timestamp().to_string(), None)?)
+}
+
+/// Remembers that somebody who signed in earlier has no role any more.
+pub(crate) async fn has_no_role(site: &Site, person: &Person) -> Result<(), Problem> {
+    let (site, person) = (site.clone(), person.clone());
+    blocking(move || match self::person(&site, &person.subject)? {
+        Some(_) => Ok(site.desk().put(PERSON, &person.subject, &written(&person)?, None)?),
+        None => Ok(()),
+    })
+    .await
+}
+
+/// Returns somebody who signed in at some time, with the roles they had when they last tried. May block.
+pub(super) fn person(site: &Site, subject: &str) -> Result<Option<Person>, Problem> {
+    let body = site.desk().get(PERSON, subject, site.now().timestamp())?;
+    Ok(body.and_then(|body| serde_json::from_str(&body).ok()))
+}
+
+/// Returns when somebody last signed in, in seconds since 1970. May block.
+pub(super) fn last_signed_in(site: &Site, subject: &str) -> Result<Option<i64>, Problem> {
+    let body = site.desk().get(SIGNED_IN, subject, site.now().timestamp())?;
+    Ok(body.and_then(|body| body.parse().ok()))
 }
 
 /// Returns everybody who ever signed in, by name.

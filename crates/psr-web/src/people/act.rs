@@ -13,6 +13,8 @@ pub enum Act {
     ReadPrivileged,
     /// Open cases, answer questions, put on record what happened, submit a draft.
     Decide,
+    /// Comment on a case.
+    Comment,
     /// Approve, refuse, take an approval back.
     Approve,
     /// Give parts of a case to somebody who asked; hand out bundles.
@@ -27,11 +29,12 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order above.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Look,
         Self::Read,
         Self::ReadPrivileged,
         Self::Decide,
+        Self::Comment,
         Self::Approve,
         Self::Disclose,
         Self::Audit,
@@ -43,7 +46,10 @@ impl Act {
     pub fn is_for(self, role: Role) -> bool {
         match self {
             Self::Look | Self::Read => true,
-            Self::ReadPrivileged => matches!(role, Role::Commissioner | Role::Approver | Role::LegalAdviser),
+            // Whoever can write what is privileged can read it.
+            Self::ReadPrivileged | Self::Comment => {
+                matches!(role, Role::Commissioner | Role::Approver | Role::LegalAdviser)
+            }
             Self::Decide | Self::Disclose => role == Role::Commissioner,
             Self::Approve => role == Role::Approver,
             Self::Audit => true,

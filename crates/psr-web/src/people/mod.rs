@@ -3,6 +3,7 @@
 pub(crate) mod access;
 mod act;
 mod cookie;
+pub(crate) mod feeds;
 pub(crate) mod pending;
 mod person;
 pub mod provider;

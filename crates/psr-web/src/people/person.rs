@@ -14,7 +14,7 @@ pub enum Role {
     Commissioner,
     /// Approves them.
     Approver,
-    /// Reads, also what is privileged.
+    /// Reads, also what is privileged, and comments.
     LegalAdviser,
     /// Reads and verifies; changes nothing.
     Auditor,

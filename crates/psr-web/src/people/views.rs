@@ -10,7 +10,7 @@ use crate::site::Site;
 
 const KIND: &str = "viewed";
 
-/// Somebody looked at a privileged answer.
+/// Somebody looked at what is privileged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct View {
     /// Their name.

@@ -74,6 +74,56 @@ test("three evaluators, each at a site of their own, score a competition, and no
   }
 });
 
+test("advice is written beside a question, kept in the browser until it is sent, and shown once it is said that a look is written down", async () => {
+  const user = await User.signIn(site);
+  const address = await user.openCase({ title: "Advice", reference: "ADV-1", commenced: "2026-03-12" });
+  const question = `${address}/questions/scope/health-care-for-individuals`;
+  await user.goto(question);
+  await user.press(/^Comment on this/, { role: "link", exact: false });
+  const form = user.page.url();
+  await user.page.fill("#text", "Counsel doubts whether training counts as health care.");
+  await user.goto(question);
+  await user.goto(form);
+  assert.equal(await user.page.inputValue("#text"), "Counsel doubts whether training counts as health care.");
+  assert.ok(await user.page.isChecked("input[name=privileged][value=yes]"));
+  await user.page.fill("#text", "");
+  await user.press("Put on record");
+  assert.match(await user.page.title(), /^Error: /);
+  await user.page.fill("#text", "Counsel doubts it.");
+  await user.press("Put on record");
+  assert.match(await user.text(), /Your comment is recorded/);
+  assert.doesNotMatch(await user.text(), /Counsel doubts/);
+  await user.press("Show the privileged comments and record that I looked");
+  assert.match(await user.text(), /Counsel doubts it\./);
+  await user.press(/^Reply/, { role: "link", exact: false });
+  await user.page.fill("#text", "Mended in the reasons.");
+  await user.press("Put on record");
+  await user.goto(question);
+  await user.press(/^See the privileged comment/, { role: "link", exact: false });
+  await user.press(/^Show the comment/, { exact: false });
+  assert.match(await user.text(), /Counsel doubts it\./);
+  for (const page of ["/conclusions", "/documents/reasons", "/comments"]) await user.goto(`${address}${page}`);
+  assert.match(site.psr("log", "ADV-1"), /in reply to: entry/);
+  assert.deepEqual(user.complaints, []);
+});
+
+test("a calendar is subscribed to, read without signing in, and withdrawn", async () => {
+  const user = await User.signIn(site);
+  await user.goto("/?q=EX-OWS");
+  const address = await user.page.locator("main table a").first().getAttribute("href");
+  await user.goto(`${address}/timeline`);
+  await user.press("Let your calendar program follow them", { role: "link" });
+  await user.press("Make an address for this case");
+  const feed = await user.page.inputValue("#address");
+  const stranger = await fetch(feed);
+  assert.equal(stranger.status, 200);
+  assert.match(await stranger.text(), /^BEGIN:VCALENDAR/);
+  await user.goto("/calendars");
+  await user.press(/^Withdraw/, { exact: false });
+  assert.equal((await fetch(feed)).status, 404);
+  assert.deepEqual(user.complaints, []);
+});
+
 test("an auditor looks at every entry, verifies, and takes the record away", async () => {
   const user = await User.signIn(site);
   const list = await user.goto("/?q=EX-OWS");
@@ -82,7 +132,14 @@ test("an auditor looks at every entry, verifies, and takes the record away", asy
   const address = new URL(user.page.url()).pathname;
   await user.goto(`${address}/audit`);
   await user.press(/^Verify/, { exact: false });
-  assert.match(await user.text(), /sound|no fault/i);
+  // The page looks again by itself until the verification is over.
+  await user.page.waitForFunction(() => /^Sound/.test(document.querySelector("h1")?.innerText ?? ""), undefined, { timeout: 120_000 });
+  await user.look();
+  await user.goto(new URL(user.page.url()).pathname);
+  assert.match(await user.text(), /Asked for by\s+Marta Lindqvist/);
+  await user.goto(`${address}/audit`);
+  assert.match(await user.text(), /Verifications, newest first/);
+  await user.goto("/audit");
 });
 
 test("kinds of page that were looked at", (context) => {

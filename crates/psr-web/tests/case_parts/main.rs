@@ -5,9 +5,11 @@
 mod desk;
 
 mod approval;
+mod comments;
 mod disclosures;
 mod documents;
 mod readiness;
+mod tasks;
 mod timeline;
 
 use axum::http::StatusCode;
@@ -30,6 +32,7 @@ async fn every_part_is_a_page_with_one_heading_and_nothing_that_the_policy_forbi
     for desk in [desk::Desk::with_worked(TWO_LOTS), desk::Desk::with_empty_case()] {
         let everybody = desk.sign_in("Jo Bloggs", &Role::ALL);
         for part in [
+            "",
             "/documents",
             "/documents/reasons",
             "/documents/timeline",
@@ -49,6 +52,9 @@ async fn every_part_is_a_page_with_one_heading_and_nothing_that_the_policy_forbi
             "/disclosures/new",
             "/disclosures/plan?to=A%20provider",
             "/conclusions",
+            "/comments",
+            "/comments/new",
+            "/comments/new?about=document:reasons",
         ] {
             let page = desk.get(&everybody, &desk.at(part)).await.expect(OK).text();
             assert_eq!(page.matches("<h1").count(), 1, "{part}");

@@ -20,6 +20,7 @@ use tower::ServiceExt;
 /// A site, and somebody who is signed in.
 pub struct Visit {
     pub folder: tempfile::TempDir,
+    pub site: Site,
     router: Router,
     cookie: String,
     pub csrf: String,
@@ -133,7 +134,7 @@ impl Filling {
             sign_in: SignIn::alone("Jo Bloggs", "unused"),
             settings: Settings { program: "psr test".to_owned(), ..Settings::default() },
         });
-        Visit { folder, router: router(site), cookie, csrf: session.csrf }
+        Visit { folder, router: router(site.clone()), site, cookie, csrf: session.csrf }
     }
 }
 

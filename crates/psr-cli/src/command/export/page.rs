@@ -33,7 +33,7 @@ impl Form {
     }
 }
 
-/// Writes the page of a case to a new file; privileged answers are in it only where the caller let them.
+/// Writes the page of a case to a new file; what is privileged is in it only where the caller let them.
 pub fn run(case: &Case, register: &Register, path: &Path, privileged: bool, world: &mut World<'_>) -> Outcome {
     let text = write(case, register, if privileged { Privilege::Shown } else { Privilege::Withheld })?;
     let mut file = File::create_new(path).map_err(io("write the page", path))?;
@@ -41,8 +41,9 @@ pub fn run(case: &Case, register: &Register, path: &Path, privileged: bool, worl
     stored.map_err(io("write the page", path)).map_err(|stop| super::discarded(path, stop))?;
     world.stdout.print(&format!("{}\n", path.display()))?;
     if privileged {
-        Screen::new(&mut world.stderr)
-            .warning("the page holds privileged answers: give it only to those who share the privilege");
+        Screen::new(&mut world.stderr).warning(
+            "the page holds what is privileged as legal advice: give it only to those who share the privilege",
+        );
     }
     Ok(Exit::Done)
 }

@@ -6,6 +6,7 @@ const fieldsOf = (event) => new Map(event.fields.filter((field) => field.state =
 /** The path of an answer's field: its lot, decision, question, and what it says of it. */
 const answerPath = (path) => /^(?:lot\/(\d+)\/)?answer\/([^/]+)\/([^/]+)\/(.+)$/.exec(path);
 const determinationPath = (path) => /^(?:lot\/(\d+)\/)?determination\/([^/]+)\/(.+)$/.exec(path);
+const commentPath = (path) => /^(?:lot\/(\d+)\/)?comment\/(.+)$/.exec(path);
 const question = (id) => own(data.labels.questions, id) ?? words(id);
 const lot = (number) => number ? `, lot ${number}` : "";
 
@@ -24,6 +25,7 @@ const SAYS = {
     return ["Determined", path ? [": ", typed(own(data.labels.decisions, path[2]) ?? words(path[2])), lot(path[1])] : ""].flat();
   },
   "psr.approval/1": (fields) => ["Approved what stood at ", entryLink(fields.get("approval/basis"))],
+  "psr.comment/1": (fields) => commented(fields),
   "psr.closed/1": () => ["Closed the case"],
   "psr.hold/1": (fields) => [fields.get("hold/placed") === false ? "Released the hold on the case" : "Placed a hold on the case"],
   "psr.retention/1": () => ["Put on record how long the case is kept"],
@@ -38,20 +40,29 @@ const answered = (fields, how) => {
   if (!path) return [`${how}a question that is not shown here`];
   return [how, typed(question(path[3])), lot(path[1])];
 };
+/** What a comment is about: `case`, `question:<decision>/<question>`, `conclusion:<decision>/<conclusion>` or `document:<name>`. */
+const SUBJECTS = { question: (id) => question(id.split("/").pop()), conclusion: (id) => words(id.split("/").pop()), document: words };
+const commented = (fields) => {
+  const path = [...fields.keys()].map(commentPath).find(Boolean);
+  const about = path && text(fields, `${path[1] ? `lot/${path[1]}/` : ""}comment/about`);
+  const [, kind, id] = /^(question|conclusion|document):(.+)$/.exec(about ?? "") ?? [];
+  return kind ? [`Commented on the ${kind} `, quoted(SUBJECTS[kind](id)), lot(path[1])] : ["Commented on the case"];
+};
 const says = (event, fields) => (own(SAYS, event.header.typ) ?? (() => ["Recorded: ", words(event.header.typ.replace(/^psr\./, "").replace(/\/\d+$/, ""))]))(fields);
 const entryLink = (position) => Number.isInteger(position) ? make("a", { href: `#timeline-${position}` }, `entry ${position}`) : "an earlier entry";
 
 /** The paths that a sentence has said already, and those that are only marks for programs. */
 const SAID = new Set(["case/title", "case/reference", "actor/name", "actor/handle", "event/type", "event/on", "approval/basis", "erasure/entry", "contract/title", "hold/placed", "closed/closed", "case/program", "contract/program", "determination/pack/digest"]);
-const NAMES = { value: "Answer", reason: "Reasons", "view-of": "View of", concerns: "Concerns", supersedes: "Replaces", privileged: "Privileged", withdrawn: null, details: "Details", conclusions: "Conclusions", relevant: "Still open", conflicts: "Conflicts", standing: "Standing", "law-date": "Law as on", text: "Text of the law", basis: null };
-const ENTRY_POSITIONS = new Set(["supersedes"]);
+const NAMES = { value: "Answer", reason: "Reasons", "view-of": "View of", concerns: "Concerns", supersedes: "Replaces", privileged: "Privileged", withdrawn: null, details: "Details", conclusions: "Conclusions", relevant: "Still open", conflicts: "Conflicts", standing: "Standing", "law-date": "Law as on", text: "Text of the law", basis: null, "comment-about": null, "comment-text": "Comment", "comment-reply-to": "In reply to", "comment-privileged": "Privileged" };
+const ENTRY_POSITIONS = new Set(["supersedes", "comment-reply-to"]);
 const asked = (value) => Array.isArray(value) ? value.map((id) => typeof id === "string" ? question(id) : id) : value;
 
 /** The rest of what an entry says, as names and values. */
 const beside = (fields) => {
   const rows = [];
   for (const [path, value] of [...fields].sort(([left], [right]) => order(left) - order(right) || (left < right ? -1 : 1))) {
-    const tail = (answerPath(path)?.[4] ?? determinationPath(path)?.[3] ?? path.replace(/^lot\/\d+\//, "").split("/").slice(1).join("/")) || path;
+    const comment = commentPath(path)?.[2];
+    const tail = (comment ? `comment-${comment}` : answerPath(path)?.[4] ?? determinationPath(path)?.[3] ?? path.replace(/^lot\/\d+\//, "").split("/").slice(1).join("/")) || path;
     if (SAID.has(path) || /(^|\/)(sha256|digest)$/.test(path) || own(NAMES, tail) === null || Array.isArray(value) && value.length === 0) continue;
     const name = /evidence\/\d+\/name$/.test(path) ? "Evidence" : own(NAMES, tail) ?? printable(words(tail));
     rows.push([name, ENTRY_POSITIONS.has(tail) ? entryLink(value) : shown(tail === "relevant" ? asked(value) : value)]);

@@ -15,6 +15,7 @@ mod questions;
 mod readiness;
 mod reports;
 mod rules;
+mod tasks;
 mod timetable;
 
 use std::collections::BTreeMap;
@@ -45,6 +46,7 @@ pub use reports::{
     CountedWithin, EventCount, FindingsTold, NamedBy, ProviderRules, ProvidersTold, Report, ReportItem, Reports, Told,
 };
 pub use rules::{Amount, Clause, Comparison, Condition, Regulation, Relation, Review, Rule, Test};
+pub use tasks::TaskStage;
 pub use timetable::{
     Applies, Bound, CaseProcess, DutyRule, Expectation, FindingRule, Floor, GivenEvent, Moment, Named, Output, Process,
     Reckoning, RecordedAs, Round, TimetableRules, TimetableScenario,
@@ -95,6 +97,8 @@ pub struct Pack {
     pub timetable_scenarios: Vec<TimetableScenario>,
     /// What a case is looked through for before it goes on.
     pub readiness: Readiness,
+    /// The stages of the work on a case, in their order; none where the pack names none.
+    pub tasks: Vec<TaskStage>,
 }
 
 impl Pack {

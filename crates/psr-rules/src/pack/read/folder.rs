@@ -34,6 +34,8 @@ pub(crate) enum Folder {
     NoticeCheck,
     /// `reports.yaml`.
     Reports,
+    /// `tasks.yaml`.
+    Tasks,
     /// `calendar/`.
     Calendar,
     /// `timetable.yaml`.
@@ -56,6 +58,7 @@ impl Folder {
             None if name == "disclosure" => Some(Self::Disclosure),
             None if name == "notice-check" => Some(Self::NoticeCheck),
             None if name == "reports" => Some(Self::Reports),
+            None if name == "tasks" => Some(Self::Tasks),
             None if name == "timetable" => Some(Self::Timetable),
             Some(("calendar", inside)) if direct(inside) => Some(Self::Calendar),
             Some(("scenarios", inside)) if !inside.is_empty() => Some(Self::Scenarios),
@@ -123,7 +126,7 @@ fn read(path: &str, bytes: &[u8], findings: &Findings) -> Option<File> {
         return None;
     }
     let Some(folder) = Folder::of(path) else {
-        let hint = "a pack has pack.yaml, provisions.yaml, events.yaml, timetable.yaml, ledger.yaml, disclosure.yaml, notice-check.yaml, reports.yaml and the folders parameters, decisions, questions, regulations, \
+        let hint = "a pack has pack.yaml, provisions.yaml, events.yaml, timetable.yaml, ledger.yaml, disclosure.yaml, notice-check.yaml, reports.yaml, tasks.yaml and the folders parameters, decisions, questions, regulations, \
                     schedules, calendar, readiness and scenarios; every file ends in .yaml";
         findings.error(path, Place::default(), "this file is not part of a pack", hint);
         return None;

@@ -30,6 +30,7 @@ mod reports;
 mod routes;
 mod rules;
 mod scenarios;
+mod tasks;
 mod timetable;
 mod to_each;
 mod uses;
@@ -87,12 +88,15 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
     let reports = reports::read(&read, &of_reports, &named);
     let of_readiness = Findings::default();
     let readiness = readiness::read(&read, &of_readiness, &index, &events, &mut uses);
+    let of_tasks = Findings::default();
+    let tasks = tasks::read(&read, &of_tasks, &index, &notices);
     check::everything(&index, &uses, findings);
-    // Readiness, disclosure, checks of notices and reports name nearly everything else: held against a pack that has faults, they would only repeat them.
+    // Readiness, disclosure, tasks, checks of notices and reports name nearly everything else: held against a pack that has faults, they would only repeat them.
     if !findings.have_errors() {
         findings.extend(of_disclosures);
         findings.extend(of_reports);
         findings.extend(of_readiness);
+        findings.extend(of_tasks);
         findings.extend(of_notice_checks);
     }
 
@@ -119,5 +123,6 @@ pub(crate) fn pack(files: &PackFiles, findings: &Findings) -> Option<Pack> {
         scenarios,
         timetable_scenarios,
         readiness,
+        tasks,
     })
 }

@@ -7,6 +7,8 @@ use psr_casefile::casebook::Case;
 use psr_casefile::log::{self, LogEntry};
 use serde::Deserialize;
 
+use super::{register, verify};
+use crate::checks;
 use crate::pages::case::open;
 use crate::people::{Act, Who};
 use crate::problem::Problem;
@@ -35,10 +37,13 @@ pub async fn show(
     let to = |page: usize| format!("{address}?page={page}");
     let shown = entries.into_iter().zip(&case.entries).skip((page - 1) * PAGE).take(PAGE);
     let rows: Vec<Value> = shown.map(|(entry, read)| row(&case, entry, read.position)).collect();
+    let its_id = case.id.to_string();
+    let checks = checks::all(&site).await?.into_iter().filter(|check| check.case.as_ref() == Some(&its_id));
+    let checks: Vec<Value> = checks.take(register::LISTED).map(|check| verify::line(&site, &check)).collect();
     let frame = open::frame(&case, "Audit").wide();
     let context = context! {
         case => about(&case), address => open::address(&case), entries => rows, number => page, pages, total => case.entries.len(),
-        caution => labels.caution, privileged => privileged(&who, &case),
+        checks, caution => labels.caution, privileged => privileged(&who, &case),
         previous => (page > 1).then(|| to(page - 1)), next => (page < pages).then(|| to(page + 1)),
     };
     site.views().show("case-audit.html.j2", &frame, &who, context)

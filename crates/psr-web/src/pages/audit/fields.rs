@@ -3,8 +3,8 @@
 use minijinja::{Value, context};
 use psr_recorder::{Entry, Field, FieldState, Value as Stored};
 
-/// What is shown of a privileged answer: who and when, and nothing of what it says.
-const KEPT: [&str; 5] = ["concerns", "privileged", "supersedes", "view-of", "withdrawn"];
+/// What is shown of a privileged answer or comment: who, when and on what, and nothing of what it says.
+const KEPT: [&str; 7] = ["about", "concerns", "privileged", "reply-to", "supersedes", "view-of", "withdrawn"];
 
 /// Returns the fields in the order of their paths, those that are not here last.
 pub fn shown(entry: &Entry, privileged: bool) -> Vec<Value> {
@@ -47,9 +47,16 @@ mod tests {
 
     #[test]
     fn of_a_privileged_answer_only_who_and_when_is_kept() {
-        for path in ["answer/d/q/value", "answer/d/q/reason", "answer/d/q/item/0/name", "answer/d/q/evidence/0/name"] {
+        for path in [
+            "answer/d/q/value",
+            "answer/d/q/reason",
+            "answer/d/q/item/0/name",
+            "answer/d/q/evidence/0/name",
+            "comment/text",
+        ] {
             assert!(!is_kept(path), "{path}");
         }
         assert!(is_kept("lot/1/answer/d/q/view-of") && is_kept("answer/d/q/privileged"));
+        assert!(is_kept("comment/about") && is_kept("lot/1/comment/reply-to"));
     }
 }

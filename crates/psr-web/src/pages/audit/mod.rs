@@ -22,5 +22,6 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/audit/checkpoint.svg", Act::Audit, register::code),
         Route::get("/audit/checkpoint.note", Act::Audit, register::note),
         Route::post("/audit/verify", Act::Audit, verify::register),
+        Route::get("/audit/verifications/{id}", Act::Audit, verify::show),
     ]
 }

@@ -6,11 +6,16 @@ use minijinja::{Value, context};
 use psr_recorder::{Checkpoint, Register, note as signed_note};
 use psr_renderer::figure::code::Code;
 
+use super::verify;
+use crate::checks;
 use crate::http::{Posted, download, shown};
 use crate::people::{Act, Who};
 use crate::problem::Problem;
 use crate::site::Site;
 use crate::view::Frame;
+
+/// How many verifications are listed, newest first.
+pub const LISTED: usize = 10;
 
 /// The register's signed head, read.
 struct Head {
@@ -34,12 +39,19 @@ pub async fn page(site: &Site, who: &Who, posted: &Posted, errors: Vec<(String, 
         Ok((head(register)?, kept, register.anchors()?.len(), casebook.cases()?.len()))
     });
     let (head, kept, anchors, cases) = read.await?;
+    let checks = checks::all(site).await?;
+    let checks: Vec<Value> = checks
+        .iter()
+        .filter(|check| check.case.is_none())
+        .take(LISTED)
+        .map(|check| verify::line(site, check))
+        .collect();
     let error = |field: &str| errors.iter().find(|(_, of)| of == field).map(|(message, _)| message.clone());
     let raw = |name: &str| posted.raw(name).unwrap_or_default().to_owned();
     let context = context! {
         origin => &head.checkpoint.origin, size => head.checkpoint.size, root => head.checkpoint.root.base64(), signed => &head.signed,
         fingerprint => &head.fingerprint, key => &head.key, kept_count => kept.len(), kept => kept.into_iter().take(10).collect::<Vec<_>>(),
-        may_import => who.person().is_some_and(|person| person.may(Act::Administer)), anchors, cases, prior => raw("prior"), verifier => raw("verifier"),
+        checks, may_import => who.person().is_some_and(|person| person.may(Act::Administer)), anchors, cases, prior => raw("prior"), verifier => raw("verifier"),
         errors => context! { prior => error("prior"), verifier => error("verifier") },
     };
     let frame = Frame::new("Audit").part("/audit").errors(errors);

@@ -1,5 +1,5 @@
-//! What an auditor takes away of a case: its bundle, and the page that verifies itself. Both hold everything that is on record, so a case with privileged
-//! answers is given only to those who share the privilege and ask for it.
+//! What an auditor takes away of a case: its bundle, and the page that verifies itself. Both hold everything that is on record, so a case with
+//! anything privileged is given only to those who share the privilege and ask for it.
 
 use std::io::{Seek, Write};
 
@@ -22,7 +22,7 @@ use crate::view::words;
 
 #[derive(Deserialize)]
 pub struct Asked {
-    /// `yes` where privileged answers are asked for.
+    /// `yes` where what is privileged is asked for.
     privileged: Option<String>,
 }
 
@@ -90,13 +90,13 @@ async fn check(site: &Site, case: &Case, who: &Who, asked: &Asked) -> Result<Pri
     }
     let entries: Vec<String> = privileged.iter().map(ToString::to_string).collect();
     let what = format!(
-        "The case {} holds privileged answers, in {} {}. A file that verifies itself holds everything on record, so it would give them away.",
+        "The case {} holds what is privileged as legal advice, in {} {}. A file that verifies itself holds everything on record, so it would give them away.",
         case.state.opened.what.reference,
         if entries.len() == 1 { "entry" } else { "entries" },
         psr_casefile::words::and(&entries),
     );
     let next = "Give readers the written reasons, which withhold them. Somebody who shares the privilege can take the file with them from the audit page of the case.";
-    Err(Problem::new(StatusCode::FORBIDDEN, "This case holds privileged answers", words::sentence(&what), next))
+    Err(Problem::new(StatusCode::FORBIDDEN, "This case holds what is privileged", words::sentence(&what), next))
 }
 
 fn unwritten(error: std::io::Error) -> Problem {

@@ -3,6 +3,7 @@
 mod access;
 mod answers;
 mod approval;
+mod comments;
 mod conclusions;
 mod disclosures;
 mod documents;
@@ -14,6 +15,8 @@ mod question;
 mod readiness;
 mod tasks;
 mod timeline;
+
+pub(super) use timeline::calendar;
 
 use crate::people::Act;
 use crate::routes::Route;
@@ -33,8 +36,14 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/cases/{id}/entries/{seq}/privileged", Act::ReadPrivileged, privileged::ask),
         Route::post("/cases/{id}/entries/{seq}/privileged", Act::ReadPrivileged, privileged::show),
     ];
-    [own, approval::routes(), documents::routes(), disclosures::routes(), events::routes(), timeline::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    let parts = [
+        own,
+        approval::routes(),
+        comments::routes(),
+        documents::routes(),
+        disclosures::routes(),
+        events::routes(),
+        timeline::routes(),
+    ];
+    parts.into_iter().flatten().collect()
 }

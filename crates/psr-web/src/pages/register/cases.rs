@@ -4,6 +4,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use minijinja::{Value, context};
 
+use super::ahead;
 use crate::index::{Sought, Summary};
 use crate::people::{Act, Who, access};
 use crate::problem::Problem;
@@ -14,13 +15,15 @@ use crate::view::{Frame, data, words};
 pub async fn show(State(site): State<Site>, who: Who, Query(sought): Query<Sought>) -> Result<Response, Problem> {
     let today = site.today();
     let kept_from = access::kept_from(&site, &who).await?;
-    let found = site.index().await?.find(&sought, today, |case| !kept_from.contains(&case.id));
+    let index = site.index().await?;
+    let may_see = |case: &Summary| !kept_from.contains(&case.id);
+    let (found, spans) = (index.find(&sought, today, may_see), index.ahead(today, may_see));
     let frame = Frame::new("Cases").part("/").wide();
     let may = |act: Act| who.person().is_some_and(|person| person.may(act));
     let (may_open, may_administer) = (may(Act::Decide), may(Act::Administer));
     let rows: Vec<Value> = found.cases.iter().map(|case| row(case, today)).collect();
     let context = context! {
-        rows, fitting => found.fitting, all => found.all, open => found.open, overdue => found.overdue, soon => found.soon,
+        ahead => ahead::told(&spans), rows, fitting => found.fitting, all => found.all, open => found.open, overdue => found.overdue, soon => found.soon,
         routes => found.routes, waiting => found.waiting, number => found.page, pages => found.pages, sought => data(&sought), may_open, may_administer,
         previous => (found.page > 1).then(|| address(&sought, found.page - 1)),
         next => (found.page < found.pages).then(|| address(&sought, found.page + 1)),

@@ -54,7 +54,7 @@ fn of_the_record(case: &Case) -> Result<Vec<Value>, Problem> {
     let others = documents(templates()?).into_iter().filter(|document| !document.name.is_of_reasons());
     let names = std::iter::once(REASONS.to_owned()).chain(others.map(|document| document.name.as_str().to_owned()));
     let line = |name: String| {
-        let title = title(case.rulebook.pack(), &name)?.unwrap_or_else(|| name.clone());
+        let title = title(case, &name)?.unwrap_or_else(|| name.clone());
         Ok(context! { title, href => format!("{}/documents/{name}", open::address(case)), status => can_be_made() })
     };
     names.map(line).collect()
@@ -101,7 +101,7 @@ fn kind(kind: NoticeKind) -> &'static str {
 /// Returns a document that was made.
 fn made_already(case: &Case, made: &Recorded<Made>) -> Result<Value, Problem> {
     let what = &made.what;
-    let title = title(case.rulebook.pack(), &what.document)?.unwrap_or_else(|| what.document.clone());
+    let title = title(case, &what.document)?.unwrap_or_else(|| what.document.clone());
     Ok(context! {
         title, to => what.to.clone(), format => what.format.to_uppercase(), digest => &what.digest, basis => what.basis,
         planned => what.planned.map(|day| day.to_string()), by => case.state.actor_name(&made.act), at => made.at.to_rfc3339(), entry => made.seq,

@@ -8,10 +8,9 @@ mod wanted;
 
 use std::sync::LazyLock;
 
-use psr_renderer::drawn::REASONS;
+use psr_casefile::casebook::Case;
 use psr_renderer::ocds::Mapping;
-use psr_renderer::{Templates, documents};
-use psr_rules::pack::model::Pack;
+use psr_renderer::{Templates, drawn};
 use serde::Deserialize;
 
 use crate::people::Act;
@@ -49,11 +48,6 @@ fn mapping() -> Result<&'static Mapping, Problem> {
 }
 
 /// Returns the title of a document, where there is one of that name.
-fn title(pack: &Pack, document: &str) -> Result<Option<String>, Problem> {
-    if document == REASONS {
-        return Ok(Some("The written reasons".to_owned()));
-    }
-    let notice = psr_casefile::notice::find(pack, document).map(|notice| notice.title.clone());
-    let known = documents(templates()?).into_iter().find(|known| known.name.as_str() == document);
-    Ok(notice.or(known.map(|known| known.title)))
+pub fn title(case: &Case, document: &str) -> Result<Option<String>, Problem> {
+    Ok(drawn::title(case, templates()?, document))
 }

@@ -5,11 +5,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use minijinja::{Value, context};
 use psr_casefile::casebook::{Case, Casebook};
+use psr_casefile::event::Subject;
 use psr_casefile::notice;
 use psr_renderer::drawn::{DrawError, draw};
 use psr_renderer::{Format, export::html};
 
-use super::super::open;
+use super::super::{comments, open};
 use super::wanted::Wanted;
 use super::{Place, gaps, mapping, templates, title};
 use crate::people::{Act, Who};
@@ -48,13 +49,13 @@ pub async fn page(
             Ok((case, drawn))
         })
         .await?;
-    let title = title(case.rulebook.pack(), &document)?
-        .ok_or_else(|| Problem::not_found("There is no document of this name."))?;
+    let title = title(&case, &document)?.ok_or_else(|| Problem::not_found("There is no document of this name."))?;
     let frame = open::frame(&case, &title).step("Documents", &format!("{}/documents", open::address(&case)));
     let wrong = errors.iter().any(|(_, field)| field == "publication-day").then(|| errors[0].0.clone());
     let format_error = errors.iter().find(|(_, field)| field == "format").map(|(message, _)| message.clone());
     let context = context! {
         case => data(open::record(&case)?.case), title, options => options(&case, &document, &wanted, wrong)?,
+        comments => comments::section(&case, who, &comments::Section { about: &Subject::Document(document.clone()), lot: None }),
         drawn, format_error, formats => formats(), open_data => mapping()?.notices.contains_key(&document),
         base => format!("{}/documents/{document}", open::address(&case)), query => wanted.query(), to => wanted.to(),
         may_make => who.person().is_some_and(|person| person.may(Act::Decide)),

@@ -4,12 +4,12 @@ use axum::response::Response;
 use minijinja::{Value, context};
 use psr_casefile::casebook::Case;
 use psr_casefile::decision_record::{AnsweredQuestion, DecisionRecord, Section};
-use psr_casefile::event::CaseEvent;
+use psr_casefile::event::{CaseEvent, Subject};
 use psr_casefile::state::CaseEntry;
 use psr_rules::answer::Answer;
 use psr_rules::pack::model::{Choice, Field, FieldKind, Kind, Pack, Question};
 
-use super::super::open;
+use super::super::{comments, open};
 use super::Asked;
 use super::form::Filled;
 use crate::people::{Act, Who};
@@ -67,8 +67,13 @@ fn question_context(who: &Who, case: &Case, asked: &Asked, filled: &Filled) -> R
         concerns_error => error("concerns-day"), pasted_error => error("pasted"),
         field_errors => filled.errors.iter().filter(|(_, field)| field.starts_with("item-")).map(|(message, field)| (field.trim_end_matches("-day").to_owned(), message.clone())).collect::<std::collections::BTreeMap<_, _>>(),
         standing => section.and_then(|section| standing(section, asked)).map(data),
-        panel => section.map(panel), remaining => section.map(|section| section.open.len()),
+        comments => comments(who, case, asked), panel => section.map(panel), remaining => section.map(|section| section.open.len()),
     })
+}
+
+fn comments(who: &Who, case: &Case, asked: &Asked) -> Value {
+    let about = Subject::Question(asked.key.decision.clone(), asked.key.question.clone());
+    comments::section(case, who, &comments::Section { about: &about, lot: asked.key.lot })
 }
 
 fn record_title(asked: &Asked) -> Value {

@@ -16,14 +16,24 @@ use crate::site::Site;
 const KIND: &str = "text/calendar; charset=utf-8";
 
 pub async fn of_one(State(site): State<Site>, who: Who, Path(id): Path<String>) -> Result<Response, Problem> {
-    let case = open::case(&site, &who, &id).await?;
+    one(&site, &who, &id).await
+}
+
+pub async fn of_all(State(site): State<Site>, who: Who) -> Result<Response, Problem> {
+    all(&site, &who).await
+}
+
+/// Writes the calendar of one case for somebody.
+pub async fn one(site: &Site, who: &Who, id: &str) -> Result<Response, Problem> {
+    let case = open::case(site, who, id).await?;
     let timetables = due(&case)?;
     Ok(calendar(&[&case.state.opened.what.reference, "calendar"], &timetables))
 }
 
-/// Writes one calendar of every open case in which something is owed. One whose days cannot be counted is left out here; its own page says why.
-pub async fn of_all(State(site): State<Site>, who: Who) -> Result<Response, Problem> {
-    let kept_from = access::kept_from(&site, &who).await?;
+/// Writes one calendar of every open case in which something is owed and that somebody may see. One whose days cannot be counted is left out here; its own
+/// page says why.
+pub async fn all(site: &Site, who: &Who) -> Result<Response, Problem> {
+    let kept_from = access::kept_from(site, who).await?;
     let owing = site.index().await?.owing(|case| !kept_from.contains(&case.id));
     let read = move |casebook: &psr_casefile::casebook::Casebook| {
         let mut all = Vec::new();

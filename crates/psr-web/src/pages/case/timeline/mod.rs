@@ -1,6 +1,6 @@
 //! What happened in a case, what is due, and how it stands with the standstill, with representations and with requests for information.
 
-mod calendar;
+pub mod calendar;
 mod page;
 mod threads;
 
