@@ -63,7 +63,7 @@ fn a_case_that_is_recorded_again_reads_as_the_one_that_was_played_as_far_as_it_g
         };
         assert_eq!(stands(&until), stands(&standing(other)));
     }
-    let mut approved = (0..CASES).flat_map(|number| standing(number)).filter(|(.., stands)| *stands == Stands::Yes);
+    let mut approved = (0..CASES).flat_map(standing).filter(|(.., stands)| *stands == Stands::Yes);
     assert!(approved.next().is_some());
 }
 
