@@ -68,7 +68,7 @@ pub use malformed::Malformed;
 pub use names::{OperationId, Randomness, RecordId};
 pub use register::{
     Append, ClockNotice, ClockStep, Entry, Field, FieldState, NewAnchor, NewKey, Receipt, Register, Restore,
-    StoredEvidence, WriterQueue, pack_digest,
+    StoredEvidence, Tiles, WriterQueue, pack_digest,
 };
 pub use store::{Place, ServerPlace, verify_place};
 pub use verify::{Fault, NotProved, Options, Report, verify, verify_bundle, verify_bundle_in, verify_files};

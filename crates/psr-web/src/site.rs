@@ -1,9 +1,10 @@
 //! What every page has at hand: the register, the desk, the clock, who may do what, and the templates.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use psr_casefile::acting::Acting;
+use psr_recorder::Tiles;
 
 use crate::books::Books;
 use crate::checks::Running;
@@ -84,6 +85,7 @@ struct Inner {
     index: Arc<Index>,
     index_begun: tokio::sync::OnceCell<()>,
     catching_up: Arc<Mutex<()>>,
+    tiles: Arc<Mutex<Tiles>>,
     figures: Figures,
     counts: Counts,
     running: Running,
@@ -104,6 +106,7 @@ impl Site {
             index: Arc::default(),
             index_begun: tokio::sync::OnceCell::new(),
             catching_up: Arc::default(),
+            tiles: Arc::default(),
             figures: Figures::default(),
             counts: Counts::default(),
             running: Running::default(),
@@ -160,7 +163,7 @@ impl Site {
     pub fn secret(&self) -> String {
         use base64::Engine as _;
         let mut bytes = [0; 32];
-        let mut draw = self.0.session_randomness.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut draw = self.0.session_randomness.lock().unwrap_or_else(PoisonError::into_inner);
         draw(&mut bytes);
         base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
     }
@@ -174,10 +177,15 @@ impl Site {
         let (index, desk, catching_up) = (self.0.index.clone(), self.0.desk.clone(), self.0.catching_up.clone());
         let known = Arc::clone(&index);
         let caught_up = self.books().read(move |casebook| {
-            let _one_at_a_time = catching_up.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let _one_at_a_time = catching_up.lock().unwrap_or_else(PoisonError::into_inner);
             Ok(known.catch_up(casebook, &*desk)?)
         });
         caught_up.await.map(|()| index)
+    }
+
+    /// Returns what proofs of inclusion are made with.
+    pub(crate) fn tiles(&self) -> Arc<Mutex<Tiles>> {
+        Arc::clone(&self.0.tiles)
     }
 
     /// Begins the index. A few cases are summarised at once; many are, while the site is in use already, one after another.
@@ -193,24 +201,26 @@ impl Site {
             Ok(Vec::new())
         });
         let rest = rest.await?;
-        if !rest.is_empty() {
-            let (index, desk) = (self.0.index.clone(), self.0.desk.clone());
-            let books = Arc::clone(self.books());
-            tokio::spawn(async move {
-                let summarised = books.read(move |casebook| {
+        let (index, desk) = (self.0.index.clone(), self.0.desk.clone());
+        let (books, tiles) = (Arc::clone(self.books()), self.tiles());
+        tokio::spawn(async move {
+            let read = books.read(move |casebook| {
+                tiles.lock().unwrap_or_else(PoisonError::into_inner).catch_up(casebook.register())?;
+                if !rest.is_empty() {
                     index.summarise(casebook, &*desk, &rest)?;
-                    Ok(index.complete(&*desk)?)
-                });
-                // Where this fails, the list goes on with what little it knows; the next start tries again.
-                drop(summarised.await);
+                    index.complete(&*desk)?;
+                }
+                Ok(())
             });
-        }
+            // Where this fails, the list goes on with what it has, and says how much is missing; the next start tries again.
+            drop(read.await);
+        });
         Ok(())
     }
 
     /// Hands an act its circumstances: who acts, the instant, randomness.
     pub(crate) fn acting<T>(&self, actor: &str, act: impl FnOnce(&mut Acting<'_>) -> T) -> T {
-        let mut draw = self.0.randomness.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut draw = self.0.randomness.lock().unwrap_or_else(PoisonError::into_inner);
         let mut randomness = |bytes: &mut [u8]| draw(bytes);
         let program = self.settings().program.clone();
         act(&mut Acting { actor: actor.to_owned(), now: self.now(), program, randomness: &mut randomness })

@@ -12,7 +12,7 @@ use crate::conventions::{self, KEY_NOTE, digest_of, is_erased, is_evidence, is_p
 use crate::digest::Digest;
 use crate::error::{Error, Result, malformed};
 use crate::names::RecordId;
-use crate::register::{Entry, FieldState, Register};
+use crate::register::{Entry, FieldState, Register, Tiles};
 
 /// Where an entry's content comes from.
 #[derive(Debug)]
@@ -119,13 +119,14 @@ impl Gatherer<'_> {
     fn add_record(&mut self, entries: &[Entry]) -> Result<BTreeSet<u64>> {
         let head = self.register.signed_head()?;
         let mut sizes = BTreeSet::from([size(&head)]);
-        let mut prover = Prover::new(self.register)?;
+        let mut tiles = Tiles::default();
+        let mut prover = Prover::new(self.register, &mut tiles);
         if let Some(newest) = entries.last() {
-            self.bytes(HEAD_PROOF, prover.inclusion(newest.position, &head));
+            self.bytes(HEAD_PROOF, prover.inclusion(newest.position, &head)?);
         }
         for gate in gates(self.register.checkpoints()?, entries) {
             sizes.insert(gate.kept.size);
-            self.add_gate(&mut prover, &gate, &head);
+            self.add_gate(&mut prover, &gate, &head)?;
         }
         self.bytes(
             EVENTS,
@@ -136,9 +137,10 @@ impl Gatherer<'_> {
         Ok(sizes)
     }
 
-    fn add_gate(&mut self, prover: &mut Prover, gate: &Gate, head: &str) {
-        self.bytes(format!("gates/{}.tlog-proof", gate.kept.size), prover.gate(gate));
-        self.bytes(format!("gates/{}.consistency", gate.kept.size), prover.consistency(gate, head));
+    fn add_gate(&mut self, prover: &mut Prover<'_>, gate: &Gate, head: &str) -> Result<()> {
+        self.bytes(format!("gates/{}.tlog-proof", gate.kept.size), prover.gate(gate)?);
+        self.bytes(format!("gates/{}.consistency", gate.kept.size), prover.consistency(gate, head)?);
+        Ok(())
     }
 
     /// Adds the disclosures that are here and not withheld, in the order of the events and of the digests in each.

@@ -6,9 +6,9 @@ use std::ops::Range;
 use crate::checkpoint::Checkpoint;
 use crate::digest::Digest;
 use crate::error::Result;
-use crate::merkle::{consistency_parts, inclusion_parts, root};
+use crate::merkle::{consistency_parts, inclusion_parts};
 use crate::note;
-use crate::register::{Entry, KeptCheckpoint, Register};
+use crate::register::{Entry, KeptCheckpoint, Register, Tiles};
 
 /// How a proof begins.
 pub(crate) const PROOF: &str = "c2sp.org/tlog-proof@v1";
@@ -37,52 +37,57 @@ pub(super) fn gates(kept: Vec<KeptCheckpoint>, entries: &[Entry]) -> Vec<Gate> {
 
 /// Writes proofs over one state of the tree, and computes each part of it once.
 #[derive(Debug)]
-pub(super) struct Prover {
-    leaves: Vec<Digest>,
+pub(super) struct Prover<'p> {
+    register: &'p Register,
+    tiles: &'p mut Tiles,
     known: BTreeMap<(u64, u64), Digest>,
 }
 
-impl Prover {
-    pub(super) fn new(register: &Register) -> Result<Self> {
-        Ok(Prover { leaves: register.leaves()?, known: BTreeMap::new() })
+impl<'p> Prover<'p> {
+    pub(super) fn new(register: &'p Register, tiles: &'p mut Tiles) -> Self {
+        Prover { register, tiles, known: BTreeMap::new() }
     }
 
     /// Writes the proof that leads from an event to a signed head.
-    pub(super) fn inclusion(&mut self, position: u64, head: &str) -> String {
-        let hashes = self.hashes(inclusion_parts(position, size(head)));
-        format!("{PROOF}\nindex {position}\n{hashes}\n{head}")
+    pub(super) fn inclusion(&mut self, position: u64, head: &str) -> Result<String> {
+        let hashes = self.hashes(inclusion_parts(position, size(head)))?;
+        Ok(format!("{PROOF}\nindex {position}\n{hashes}\n{head}"))
     }
 
-    pub(super) fn gate(&mut self, gate: &Gate) -> String {
+    pub(super) fn gate(&mut self, gate: &Gate) -> Result<String> {
         self.inclusion(gate.position, &gate.kept.note)
     }
 
     /// Writes the hashes that lead from a kept checkpoint to a later head.
-    pub(super) fn consistency(&mut self, gate: &Gate, head: &str) -> String {
+    pub(super) fn consistency(&mut self, gate: &Gate, head: &str) -> Result<String> {
         self.hashes(consistency_parts(gate.kept.size, size(head)))
     }
 
-    fn hashes(&mut self, parts: Vec<Range<u64>>) -> String {
-        parts.into_iter().map(|part| format!("{}\n", self.hash(part).base64())).collect()
+    fn hashes(&mut self, parts: Vec<Range<u64>>) -> Result<String> {
+        parts.into_iter().map(|part| Ok(format!("{}\n", self.hash(part)?.base64()))).collect()
     }
 
-    fn hash(&mut self, part: Range<u64>) -> Digest {
-        let index = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
-        let leaves = &self.leaves;
-        let computed = || leaves.get(index(part.start)..index(part.end)).map_or(Digest::ZERO, root);
-        *self.known.entry((part.start, part.end)).or_insert_with(computed)
+    fn hash(&mut self, part: Range<u64>) -> Result<Digest> {
+        let place = (part.start, part.end);
+        if let Some(known) = self.known.get(&place) {
+            return Ok(*known);
+        }
+        let hash = self.tiles.root(self.register, part)?;
+        self.known.insert(place, hash);
+        Ok(hash)
     }
 }
 
-/// Writes the proof that leads from the event at a place in the register to its newest signed head, as a bundle holds it.
+/// Writes the proof that leads from the event at a place in the register to its newest signed head, as a bundle holds it. Whoever keeps the tiles for the next
+/// proof spares that one reading most of the register.
 ///
 /// # Errors
 /// When the register cannot be read.
-pub fn inclusion_proof(register: &Register, position: u64) -> Result<String> {
+pub fn inclusion_proof(register: &Register, tiles: &mut Tiles, position: u64) -> Result<String> {
     // All from one state of the register: the signed head and the leaves must be of one tree.
     let _snapshot = register.snapshot()?;
     let head = register.signed_head()?;
-    Ok(Prover::new(register)?.inclusion(position, &head))
+    Prover::new(register, tiles).inclusion(position, &head)
 }
 
 /// Returns the size that a signed head speaks of.

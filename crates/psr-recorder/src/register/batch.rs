@@ -74,7 +74,8 @@ impl<'r> Batch<'r> {
         batch.edge = register.edge_of(&tree)?;
         register.refresh_keys_from(batch.head(own)?)?;
         if register.unsure {
-            register.check_seen(register.seen.as_ref(), &register.leaves()?)?;
+            let seen = register.seen.as_ref();
+            register.check_seen(seen, &register.walk(seen.map(|seen| seen.size))?)?;
         }
         Ok(batch)
     }

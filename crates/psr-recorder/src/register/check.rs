@@ -3,11 +3,11 @@
 //! This is quick, not complete; verification re-reads everything.
 
 use super::Register;
+use super::leaves::Walked;
 use crate::checkpoint::Checkpoint;
-use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::header::EventHeader;
-use crate::merkle::{TreeEdge, root};
+use crate::merkle::TreeEdge;
 
 /// How many of the newest events are hashed again.
 const NEWEST: u64 = 256;
@@ -20,21 +20,21 @@ impl Register {
         // One reading transaction, so that a writer beside us cannot make the parts look at odds.
         let snapshot = self.snapshot()?;
         self.store.check_whole()?;
-        let leaves = self.leaves()?;
+        let walked = self.walk(seen.as_ref().map(|seen| seen.size))?;
         let edge = self.tree_edge()?;
-        self.check_tree(&leaves, &edge)?;
+        self.check_tree(&walked, &edge)?;
         self.check_newest()?;
         self.check_signed_head(&edge)?;
-        self.check_seen(seen.as_ref(), &leaves)?;
+        self.check_seen(seen.as_ref(), &walked)?;
         drop(snapshot);
         Ok(())
     }
 
-    fn check_tree(&self, leaves: &[Digest], edge: &TreeEdge) -> Result<()> {
-        if leaves.iter().collect::<TreeEdge>() == *edge {
+    fn check_tree(&self, walked: &Walked, edge: &TreeEdge) -> Result<()> {
+        if walked.edge == *edge {
             return Ok(());
         }
-        Err(self.damaged(format!("its {} events do not give the tree of {} it keeps", leaves.len(), edge.size())))
+        Err(self.damaged(format!("its {} events do not give the tree of {} it keeps", walked.edge.size(), edge.size())))
     }
 
     fn check_newest(&self) -> Result<()> {
@@ -65,13 +65,13 @@ impl Register {
         Err(self.damaged("its newest checkpoint is not a signature over its events"))
     }
 
-    pub(super) fn check_seen(&self, seen: Option<&Checkpoint>, leaves: &[Digest]) -> Result<()> {
+    /// Refuses a register that does not begin as it did when it was last seen; the walk was about the size of then.
+    pub(super) fn check_seen(&self, seen: Option<&Checkpoint>, walked: &Walked) -> Result<()> {
         let Some(seen) = seen else { return Ok(()) };
-        let then = usize::try_from(seen.size).ok().and_then(|size| leaves.get(..size));
-        let reason = match then {
-            Some(leaves) if root(leaves) == seen.root => return Ok(()),
+        let reason = match walked.then {
+            Some(then) if then == seen.root => return Ok(()),
             Some(_) => format!("its first {} events are not those last seen", seen.size),
-            None => format!("{} events were last seen, and {} are here", seen.size, leaves.len()),
+            None => format!("{} events were last seen, and {} are here", seen.size, walked.edge.size()),
         };
         Err(Error::RolledBack { path: self.store.name().to_owned(), reason })
     }

@@ -14,6 +14,7 @@ mod evidence;
 mod keys;
 mod known;
 mod last_seen;
+mod leaves;
 mod own;
 mod pack;
 mod prepared;
@@ -22,6 +23,7 @@ mod read;
 mod restore;
 #[cfg(test)]
 mod tests;
+mod tiles;
 
 use std::time::Duration;
 
@@ -46,6 +48,7 @@ pub use queue::WriterQueue;
 pub(crate) use read::mark_erased;
 pub use read::{Entry, Field, FieldState};
 pub use restore::Restore;
+pub use tiles::Tiles;
 
 pub use crate::store::sqlite::schema::{DATABASE, FORMAT};
 pub(crate) use crate::store::sqlite::{TABLES, open_database, triggers};

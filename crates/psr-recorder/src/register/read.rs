@@ -166,11 +166,6 @@ impl Register {
         self.tree_edge().map(|edge| edge.root())
     }
 
-    /// Returns the leaf hashes of all events, in the register's order.
-    pub fn leaves(&self) -> Result<Vec<Digest>> {
-        self.store.leaves()
-    }
-
     /// Hands on every line, in the register's order.
     pub(crate) fn each_line(&self, act: &mut dyn FnMut(&[u8])) -> Result<()> {
         self.store.each_line(act)

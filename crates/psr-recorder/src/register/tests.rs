@@ -6,13 +6,17 @@ use std::slice::from_ref;
 
 use super::prepared::Prepared;
 use super::{Append, DATABASE, Register};
+use crate::merkle::{inclusion_parts, root};
 use crate::store::SqliteStore;
 use crate::{Error, OperationId, Options, RecordId, SigningKey, Value, verify};
 
 fn randomness(bytes: &mut [u8]) {
-    use std::sync::atomic::{AtomicU8, Ordering};
-    static COUNT: AtomicU8 = AtomicU8::new(1);
-    bytes.fill_with(|| COUNT.fetch_add(1, Ordering::Relaxed));
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    bytes.chunks_mut(8).for_each(|chunk| {
+        let count = COUNT.fetch_add(1, Ordering::Relaxed).to_le_bytes();
+        chunk.copy_from_slice(&count[..chunk.len()]);
+    });
 }
 
 fn created(dir: &Path) -> Register {
@@ -176,4 +180,26 @@ fn the_connection_is_as_careful_as_it_says() {
     assert_eq!(pragma("busy_timeout"), 10_000);
     let mode: String = connection(&register).pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
     assert_eq!(mode, "wal");
+}
+
+#[test]
+fn the_root_over_any_part_of_the_tree_is_the_same_by_tiles_as_from_all_leaves() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut register = created(dir.path());
+    let appends: Vec<Append> = (0..1_300).map(|number| append(format!("note {number}"))).collect();
+    register.append_all(&appends, &mut randomness).unwrap();
+    let leaves = register.leaves().unwrap();
+
+    let (mut kept, mut parts) = (super::Tiles::default(), 0);
+    for size in [1, 255, 256, 257, 512, 700, 1_024, 1_299, leaves.len()] {
+        for position in (0..size).step_by(83).chain([size - 1]) {
+            for part in inclusion_parts(position as u64, size as u64) {
+                let expected = root(&leaves[part.start as usize..part.end as usize]);
+                assert_eq!(kept.root(&register, part.clone()).unwrap(), expected, "{part:?}");
+                assert_eq!(super::Tiles::default().root(&register, part.clone()).unwrap(), expected, "{part:?}");
+                parts += 1;
+            }
+        }
+    }
+    assert!(parts > 500, "{parts}");
 }

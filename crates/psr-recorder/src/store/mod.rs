@@ -15,6 +15,7 @@ pub(crate) mod sqlite;
 use std::any::Any;
 use std::fmt::Debug;
 use std::io::{Read, Write};
+use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
@@ -113,8 +114,8 @@ pub(crate) trait Store: Any + Debug + Send {
     fn records(&self) -> Result<Vec<String>>;
     /// Returns the ids of the records that an event at or after a position belongs to.
     fn records_from(&self, position: u64) -> Result<Vec<String>>;
-    /// Returns the leaves of all events, in the register's order.
-    fn leaves(&self) -> Result<Vec<Digest>>;
+    /// Returns the leaves of the events at some places, in the register's order; fewer where there are not as many.
+    fn leaves(&self, places: Range<u64>) -> Result<Vec<Digest>>;
     /// Hands on every line, in the register's order.
     fn each_line(&self, act: &mut dyn FnMut(&[u8])) -> Result<()>;
     /// Returns, of the newest events, position, leaf and line.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::io::{Read, Write};
+use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
@@ -270,8 +271,9 @@ impl Store for PostgresStore {
         self.all(query, &[&signed(position)], |row| self.get(row, 0))
     }
 
-    fn leaves(&self) -> Result<Vec<Digest>> {
-        self.all("SELECT leaf FROM event ORDER BY idx", &[], |row| self.digest(row, 0))
+    fn leaves(&self, places: Range<u64>) -> Result<Vec<Digest>> {
+        let query = "SELECT leaf FROM event WHERE idx >= $1 AND idx < $2 ORDER BY idx";
+        self.all(query, &[&signed(places.start), &signed(places.end)], |row| self.digest(row, 0))
     }
 
     fn newest_lines(&self, count: u64) -> Result<Vec<(u64, Digest, Vec<u8>)>> {

@@ -1,6 +1,7 @@
 //! The rows and transactions of the embedded store.
 
 use std::io::{Read, Write};
+use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
@@ -224,8 +225,9 @@ impl Store for SqliteStore {
         self.rows("SELECT DISTINCT rec FROM event WHERE idx >= ?1 ORDER BY rec", [position], |row| row.get(0))
     }
 
-    fn leaves(&self) -> Result<Vec<Digest>> {
-        self.rows("SELECT leaf FROM event ORDER BY idx", [], |row| row.get(0).map(Digest::from_bytes))
+    fn leaves(&self, places: Range<u64>) -> Result<Vec<Digest>> {
+        let query = "SELECT leaf FROM event WHERE idx >= ?1 AND idx < ?2 ORDER BY idx";
+        self.rows(query, [places.start, places.end], |row| row.get(0).map(Digest::from_bytes))
     }
 
     fn newest_lines(&self, count: u64) -> Result<Vec<(u64, Digest, Vec<u8>)>> {

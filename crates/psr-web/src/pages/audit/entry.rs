@@ -1,5 +1,7 @@
 //! One entry in full: what it says, every field with its digest, what it replaced, and the proof that it is under the register's signed head.
 
+use std::sync::PoisonError;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
 use minijinja::{Value, context};
@@ -19,13 +21,14 @@ pub async fn show(
     Path((id, seq)): Path<(String, u64)>,
 ) -> Result<Response, Problem> {
     let case = open::case(&site, &who, &id).await?;
-    let rec = case.id;
+    let (rec, tiles) = (case.id, site.tiles());
     let found = site.books().read(move |casebook| {
         let register = casebook.register();
         let Some(entry) = register.events(rec)?.into_iter().find(|entry| entry.header.seq == seq) else {
             return Err(Problem::not_found(format!("This case has no entry {seq}.")));
         };
-        let proof = bundle::inclusion_proof(register, entry.position)?;
+        let mut tiles = tiles.lock().unwrap_or_else(PoisonError::into_inner);
+        let proof = bundle::inclusion_proof(register, &mut tiles, entry.position)?;
         Ok((entry, proof, register.checkpoints()?))
     });
     let (entry, proof, checkpoints) = found.await?;
