@@ -10,7 +10,7 @@ use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use psr_recorder::{Digest, Options, Place, Register, WriterQueue, verify_place};
+use psr_recorder::{Digest, Error, Options, Place, Register, WriterQueue, verify_place};
 use support::home::Home;
 use support::{answer, key, record, seeded};
 
@@ -43,7 +43,14 @@ fn append_until_killed(place: &Place) {
                 let mut randomness = seeded(start * 2 + number);
                 for count in 0.. {
                     let append = answer(record(number), base, (start + count) * 2 + number + 10_000_000);
-                    let receipt = queue.append(&append, &mut randomness).unwrap();
+                    let receipt = match queue.append(&append, &mut randomness) {
+                        // A server may make durable only now what the writer killed before had handed to it: this one is told, and goes on from there.
+                        Err(Error::Conflict(conflict)) => {
+                            base = conflict.head;
+                            continue;
+                        }
+                        outcome => outcome.unwrap(),
+                    };
                     base = Some(receipt.seq);
                     let line = format!("{} {}\n", receipt.position, receipt.leaf);
                     std::io::stdout().lock().write_all(line.as_bytes()).unwrap();
