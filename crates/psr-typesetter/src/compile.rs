@@ -1,7 +1,7 @@
 //! From a source to pages: what of Typst is called, in which order, until page numbers and references no longer move.
 //!
-//! Typst's own entry would bring its writers of HTML and SVG with it, and the readers of pictures that these need: a tenth of the program, for nothing that a PDF
-//! has. Here only pages are laid out.
+//! Typst's own entry would bring its writers of HTML and SVG with it, and the readers of pictures that these need: some megabytes of program, for nothing that a
+//! PDF has. Here only pages are laid out.
 
 use std::sync::LazyLock;
 
