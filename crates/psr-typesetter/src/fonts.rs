@@ -10,17 +10,18 @@ use typst_utils::LazyHash;
 /// The name of the family.
 pub(crate) const FAMILY: &str = "Liberation Sans";
 
-/// The files of the fonts.
-pub(crate) const FILES: [&[u8]; 4] = [
-    include_bytes!("../fonts/LiberationSans-Regular.ttf"),
-    include_bytes!("../fonts/LiberationSans-Bold.ttf"),
-    include_bytes!("../fonts/LiberationSans-Italic.ttf"),
-    include_bytes!("../fonts/LiberationSans-BoldItalic.ttf"),
-];
+/// The styles, in the order in which they are asked for.
+const STYLES: [&str; 4] = ["Regular", "Bold", "Italic", "BoldItalic"];
+
+/// The files of the fonts, in the order of their styles.
+pub(crate) static FILES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    let mut files = psr_inside::files(include_bytes!(concat!(env!("OUT_DIR"), "/fonts.zip")));
+    STYLES.iter().filter_map(|style| files.remove(&format!("LiberationSans-{style}.ttf"))).collect()
+});
 
 /// The fonts, in the order of their files.
 pub(crate) static FONTS: LazyLock<Vec<Font>> =
-    LazyLock::new(|| FILES.iter().flat_map(|file| Font::iter(Bytes::new(*file))).collect());
+    LazyLock::new(|| FILES.iter().flat_map(|file| Font::iter(Bytes::new(file.as_slice()))).collect());
 
 /// What the fonts are called and which characters they have.
 pub(crate) static BOOK: LazyLock<LazyHash<FontBook>> =

@@ -13,7 +13,7 @@ const LARGEST: f32 = 16_384.0;
 
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();
-    FILES.iter().for_each(|file| fonts.load_font_data(file.to_vec()));
+    FILES.iter().for_each(|file| fonts.load_font_data(file.clone()));
     fonts.set_sans_serif_family(FAMILY);
     Arc::new(fonts)
 });

@@ -130,3 +130,6 @@ async function lookAgain() {
   setTimeout(lookAgain, LOOK_AGAIN);
 }
 if (document.querySelector("[data-look-again]")) setTimeout(lookAgain, LOOK_AGAIN);
+
+// The first page carries the style sheet within it; the next ones link to it, and find it in the browser already.
+if (document.querySelector("style[data-first-paint]")) fetch("/assets/psr.css").catch(() => undefined);

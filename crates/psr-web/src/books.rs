@@ -32,6 +32,14 @@ impl Books {
         Self { open_read, open_write, packs, readers, writer }
     }
 
+    /// Takes a register that is open for writing already, so that whoever answers first need not wait until it is checked.
+    #[must_use]
+    pub fn holding(mut self, register: Register) -> Self {
+        let casebook = Casebook::sharing(register, Arc::clone(&self.packs));
+        self.writer = Mutex::new(Some(casebook));
+        self
+    }
+
     /// Reads from the register.
     ///
     /// # Errors

@@ -65,6 +65,7 @@ pub fn router(site: Site) -> Router {
         .layer(from_fn_with_state(site.clone(), http::rate))
         .layer(from_fn_with_state(site.clone(), come_in))
         .layer(from_fn_with_state(site.clone(), http::problems))
+        .layer(from_fn_with_state(site.clone(), http::first_paint))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(site.clone(), http::log))
         .layer(from_fn_with_state(site.clone(), http::headers))

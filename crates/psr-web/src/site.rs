@@ -9,7 +9,7 @@ use psr_recorder::Tiles;
 use crate::books::Books;
 use crate::checks::Running;
 use crate::desk::Desk;
-use crate::http::{Counts, Figures, Log, Rate};
+use crate::http::{Counts, Figures, Log, Rate, Style};
 use crate::index::Index;
 use crate::people::SignIn;
 use crate::problem::Problem;
@@ -82,6 +82,7 @@ struct Inner {
     sign_in: SignIn,
     settings: Settings,
     views: Views,
+    style: Style,
     index: Arc<Index>,
     index_begun: tokio::sync::OnceCell<()>,
     catching_up: Arc<Mutex<()>>,
@@ -103,6 +104,7 @@ impl Site {
             sign_in: parts.sign_in,
             settings: parts.settings,
             views: Views::built_in(),
+            style: Style::built_in(),
             index: Arc::default(),
             index_begun: tokio::sync::OnceCell::new(),
             catching_up: Arc::default(),
@@ -135,6 +137,11 @@ impl Site {
 
     pub(crate) fn views(&self) -> &Views {
         &self.0.views
+    }
+
+    /// Returns the style sheet, for a first page.
+    pub(crate) fn style(&self) -> &Style {
+        &self.0.style
     }
 
     pub(crate) fn figures(&self) -> &Figures {

@@ -146,19 +146,19 @@ fn say(line: &str) {
     drop(writeln!(std::io::stderr().lock(), "{line}"));
 }
 
-/// Opens the register once for reading and once for writing, to say now what would fail later, and returns how to do so again.
+/// Opens the register for writing, to say now what would fail later, and returns how to do so again.
 fn books(common: &Common, world: &World<'_>) -> Result<Books, Stop> {
     let place = settings::register_place(common, world)?;
     let (writing, key) = settings::to_write(common, world, &place)?;
-    drop(open_write(&writing, &key)?);
     let notice = world.clock_notice.clone();
     let open_write = move || {
         let mut register = open_write(&writing, &key)?;
         register.record_clock_steps(notice.clone());
         Ok(register)
     };
+    let register = open_write()?;
     let open_read = move || Ok(Register::open_read(place.clone())?);
-    Ok(Books::new(Box::new(open_read), Box::new(open_write)))
+    Ok(Books::new(Box::new(open_read), Box::new(open_write)).holding(register))
 }
 
 fn open_write(place: &Place, key: &SigningKey) -> psr_casefile::Result<Register> {

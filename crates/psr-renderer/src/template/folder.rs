@@ -4,21 +4,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
-use rust_embed::RustEmbed;
-
 use super::{SUFFIX, TEMPLATE_LIMIT};
 use crate::error::RenderError;
 
-#[derive(RustEmbed)]
-#[folder = "../../templates"]
-struct BuiltIn;
+static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/templates.zip"));
 
 /// Returns the built-in templates by name.
 pub fn built_in() -> BTreeMap<String, String> {
-    BuiltIn::iter()
-        .filter(|name| name.ends_with(SUFFIX))
-        .filter_map(|name| Some((name.to_string(), String::from_utf8(BuiltIn::get(&name)?.data.into_owned()).ok()?)))
-        .collect()
+    let templates = psr_inside::files(BUILT_IN).into_iter().filter(|(name, _)| name.ends_with(SUFFIX));
+    templates.filter_map(|(name, bytes)| Some((name, String::from_utf8(bytes).ok()?))).collect()
 }
 
 /// Reads the templates in a folder and the folders in it, by name.

@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use crate::site::Site;
 
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+const POLICY: &str = "img-src 'self' data:; font-src 'self'; connect-src 'self'; \
      base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
 const ALWAYS: [(&str, &str); 5] = [
@@ -22,7 +22,7 @@ const ALWAYS: [(&str, &str); 5] = [
 pub(crate) async fn headers(State(site): State<Site>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    if let Ok(policy) = HeaderValue::from_str(&policy(&site)) {
+    if let Ok(policy) = HeaderValue::from_str(&policy(&site, "")) {
         headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }
     if site.settings().secure {
@@ -35,8 +35,10 @@ pub(crate) async fn headers(State(site): State<Site>, request: Request, next: Ne
     response
 }
 
+/// Returns what a page may load and where its forms may go, with one more source of style.
+///
 /// Signing out is a form that ends at the provider of accounts, where there is one; nothing else is sent elsewhere.
-fn policy(site: &Site) -> String {
+pub(crate) fn policy(site: &Site, style: &str) -> String {
     let provider = site.sign_in().provider().map(|provider| format!(" {}", provider.origin()));
-    format!("{POLICY}{}", provider.unwrap_or_default())
+    format!("default-src 'none'; script-src 'self'; style-src 'self'{style}; {POLICY}{}", provider.unwrap_or_default())
 }

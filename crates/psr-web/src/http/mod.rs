@@ -3,6 +3,7 @@
 mod assets;
 mod download;
 mod figures;
+mod first_paint;
 mod headers;
 mod log;
 mod permit;
@@ -14,6 +15,7 @@ mod rate;
 pub(crate) use assets::asset;
 pub(crate) use download::{download, download_file, shown};
 pub(crate) use figures::{Figures, metrics};
+pub(crate) use first_paint::{Style, first_paint};
 pub(crate) use headers::headers;
 pub use log::Log;
 pub(crate) use log::log;

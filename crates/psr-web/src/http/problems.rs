@@ -54,7 +54,7 @@ fn page(site: &Site, who: &Who, problem: &Problem, number: Option<&RequestId>) -
 }
 
 /// Tells whether a response is a page already, such as a form that is shown again with what is wrong.
-fn is_page(response: &Response) -> bool {
+pub(crate) fn is_page(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("text/html"))
 }

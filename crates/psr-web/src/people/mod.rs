@@ -2,7 +2,7 @@
 
 pub(crate) mod access;
 mod act;
-mod cookie;
+pub(crate) mod cookie;
 pub(crate) mod feeds;
 pub(crate) mod pending;
 mod person;

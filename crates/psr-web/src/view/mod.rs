@@ -6,14 +6,11 @@ pub mod words;
 use axum::response::{Html, IntoResponse, Response};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
-use rust_embed::RustEmbed;
 
 use crate::people::Who;
 use crate::problem::{Problem, with_causes};
 
-#[derive(RustEmbed)]
-#[folder = "../../templates/web"]
-struct Built;
+static PAGES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pages.zip"));
 
 /// Returns what a template sees of a value.
 pub fn data<T: serde::Serialize>(value: T) -> Value {
@@ -103,10 +100,9 @@ impl Views {
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
         environment.set_syntax(syntax.expect("the delimiters are the usual ones"));
         filters::add_to(&mut environment);
-        for name in Built::iter() {
-            let file = Built::get(&name).expect("a file that is listed is there");
-            let text = String::from_utf8(file.data.into_owned()).expect("templates are UTF-8");
-            environment.add_template_owned(name.into_owned(), text).expect("the templates of the site are sound");
+        for (name, bytes) in psr_inside::files(PAGES) {
+            let text = String::from_utf8(bytes).expect("templates are UTF-8");
+            environment.add_template_owned(name, text).expect("the templates of the site are sound");
         }
         Self(environment)
     }

@@ -58,8 +58,9 @@ async fn every_part_is_a_page_with_one_heading_and_nothing_that_the_policy_forbi
         ] {
             let page = desk.get(&everybody, &desk.at(part)).await.expect(OK).text();
             assert_eq!(page.matches("<h1").count(), 1, "{part}");
+            let body = page.split_once("</head>").unwrap().1;
             for forbidden in [" style=", "<style", " onclick=", "javascript:", "<b>podiatry"] {
-                assert!(!page.contains(forbidden), "{part} has {forbidden}");
+                assert!(!body.contains(forbidden), "{part} has {forbidden}");
             }
         }
     }

@@ -1,0 +1,5 @@
+//! Packs what the crate brings along.
+
+fn main() -> std::io::Result<()> {
+    psr_inside::pack("../../fixtures/cases", "cases")
+}
