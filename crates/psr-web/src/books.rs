@@ -49,15 +49,20 @@ impl Books {
         act: impl FnOnce(&Casebook) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let books = Arc::clone(self);
-        blocking(move || {
-            let casebook = books.reader()?;
-            let result = act(&casebook);
-            if !matches!(&result, Err(problem) if problem.is_of_the_register()) {
-                books.put_back(casebook);
-            }
-            result
-        })
-        .await
+        blocking(move || books.read_here(act)).await
+    }
+
+    /// Reads from the register on the present thread, which may block.
+    ///
+    /// # Errors
+    /// When the register cannot be opened, or as what is done fails.
+    pub fn read_here<T>(&self, act: impl FnOnce(&Casebook) -> Result<T, Problem>) -> Result<T, Problem> {
+        let casebook = self.reader()?;
+        let result = act(&casebook);
+        if !matches!(&result, Err(problem) if problem.is_of_the_register()) {
+            self.put_back(casebook);
+        }
+        result
     }
 
     /// Writes to the register; one at a time.

@@ -10,6 +10,7 @@
 pub mod books;
 mod checks;
 pub mod desk;
+mod drawing;
 pub mod http;
 pub mod index;
 mod pages;

@@ -9,6 +9,7 @@ use psr_recorder::Tiles;
 use crate::books::Books;
 use crate::checks::Running;
 use crate::desk::Desk;
+use crate::drawing::Drawings;
 use crate::http::{Counts, Figures, Log, Rate, Style};
 use crate::index::Index;
 use crate::people::SignIn;
@@ -90,6 +91,7 @@ struct Inner {
     figures: Figures,
     counts: Counts,
     running: Running,
+    drawings: Drawings,
 }
 
 impl Site {
@@ -112,6 +114,7 @@ impl Site {
             figures: Figures::default(),
             counts: Counts::default(),
             running: Running::default(),
+            drawings: Drawings::default(),
         }))
     }
 
@@ -150,6 +153,10 @@ impl Site {
 
     pub(crate) fn counts(&self) -> &Counts {
         &self.0.counts
+    }
+
+    pub(crate) fn drawings(&self) -> &Drawings {
+        &self.0.drawings
     }
 
     pub(crate) fn running(&self) -> &Running {

@@ -46,6 +46,42 @@ pub struct PeriodReport {
     pub notes: Vec<String>,
 }
 
+impl PeriodReport {
+    /// Returns the report with no more than so many lines behind each number; the numbers stay.
+    #[must_use]
+    pub fn beginning(&self, most: usize) -> Self {
+        let item = |item: &ItemFound| ItemFound {
+            counted: item.counted.iter().take(most).cloned().collect(),
+            item: item.item.clone(),
+            provision: item.provision.clone(),
+            says: item.says.clone(),
+            kind: item.kind.clone(),
+            ground: item.ground.clone(),
+            source: item.source.clone(),
+            number: item.number,
+        };
+        Self {
+            items: self.items.iter().map(item).collect(),
+            not_counted: self.not_counted.iter().take(most).cloned().collect(),
+            contracts_entered: self.contracts_entered.iter().take(most).cloned().collect(),
+            id: self.id.clone(),
+            title: self.title.clone(),
+            provision: self.provision.clone(),
+            about: self.about.clone(),
+            instrument: self.instrument.clone(),
+            pack: self.pack.clone(),
+            register: self.register.clone(),
+            period: self.period.clone(),
+            drawn_on: self.drawn_on,
+            read_as_on: self.read_as_on,
+            cases: self.cases,
+            contracts: self.contracts,
+            nothing_before: self.nothing_before,
+            notes: self.notes.clone(),
+        }
+    }
+}
+
 /// The pack that says what is counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackOfReport {

@@ -31,11 +31,12 @@ pub fn ahead<'c>(cases: impl Iterator<Item = &'c Arc<Summary>>, today: NaiveDate
         std::iter::once(span(None, true)).chain(weeks.map(|week| span(Some(week), false))).collect();
     spans.push(span(None, false));
     for case in cases {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = 0_u32;
         for duty in &case.duties {
             let place = place(duty.due, monday, today);
             spans[place].duties += 1;
-            spans[place].cases += usize::from(seen.insert(place));
+            spans[place].cases += usize::from(seen & (1 << place) == 0);
+            seen |= 1 << place;
         }
     }
     if spans.iter().all(|span| span.duties == 0) { Vec::new() } else { spans }

@@ -1,12 +1,14 @@
 //! What is asked for: which report of the pack, over which period.
 
+use std::sync::Arc;
+
 use chrono::{Datelike, Days, NaiveDate};
-use psr_casefile::casebook::Casebook;
 use psr_casefile::period::{Period, PeriodReport};
 use psr_rules::answer::{self, forgiving};
 use psr_rules::pack::model::{Kind, Pack, Report};
 use serde::Deserialize;
 
+use crate::drawing::{self, Drawn, Order};
 use crate::pages::rules::built_in;
 use crate::people::{Who, access};
 use crate::problem::Problem;
@@ -68,14 +70,19 @@ pub async fn named(id: &str) -> Result<&'static Report, Problem> {
     found.ok_or_else(|| Problem::not_found("The rules know no report of this name."))
 }
 
-/// Draws up a report for somebody: of cases that are kept from them only the numbers are told.
-pub async fn drawn(site: &Site, who: &Who, report: &'static Report, period: Period) -> Result<PeriodReport, Problem> {
+/// Draws up a report for somebody, or says how far it is: of cases that are kept from them only the numbers are told.
+pub async fn drawn(site: &Site, who: &Who, report: &'static Report, period: Period) -> Result<Drawn, Problem> {
     let pack = built_in().await?.rulebook.pack();
-    let (today, kept_from) = (site.today(), access::kept_from(site, who).await?);
-    let drawn = move |casebook: &Casebook| Ok(casebook.period_report((pack, report), period, today, &mut |_, _| {})?);
-    let mut drawn = site.books().read(drawn).await?;
-    super::kept::withhold(&mut drawn, &kept_from);
-    Ok(drawn)
+    let drawn = drawing::drawn(site, Order { pack, report, period, today: site.today() }).await?;
+    let kept_from = access::kept_from(site, who).await?;
+    match drawn {
+        Drawn::Ready(whole) if !kept_from.is_empty() => {
+            let mut told = PeriodReport::clone(&whole);
+            super::kept::withhold(&mut told, &kept_from);
+            Ok(Drawn::Ready(Arc::new(told)))
+        }
+        drawn => Ok(drawn),
+    }
 }
 
 /// Returns the years from April to March that ended last, the newest first, as periods to choose from.

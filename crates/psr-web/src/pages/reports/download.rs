@@ -1,13 +1,14 @@
 //! A report as a file: a document, a table or data, as the command line writes it.
 
 use axum::extract::{Path, Query, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use psr_casefile::period::PeriodReport;
 use psr_renderer::periods::table;
 use psr_renderer::{Format, Templates, render_period};
 
 use super::asked::{Asked, drawn, named};
 use crate::books::blocking;
+use crate::drawing::Drawn;
 use crate::http::download;
 use crate::people::Who;
 use crate::problem::Problem;
@@ -28,7 +29,10 @@ pub async fn send(
         return Err(Problem::refused("The address names no period."));
     };
     let kind = kind(&asked.format)?;
-    let drawn = drawn(&site, &who, report, period).await?;
+    let Drawn::Ready(drawn) = drawn(&site, &who, report, period).await? else {
+        // Its page says how far it is.
+        return Ok(Redirect::to(&format!("/reports/{id}?from={}&to={}", period.from, period.to)).into_response());
+    };
     let format = asked.format.clone();
     let bytes = blocking(move || bytes(&drawn, &format)).await?;
     let words = [&*id, &period.from.to_string(), &period.to.to_string()];

@@ -1,5 +1,7 @@
 //! A report in a page: its charts, its numbers, and what is behind each.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -12,10 +14,14 @@ use psr_renderer::{Format, Templates, figure, period_document};
 
 use super::asked::{Asked, drawn, named};
 use crate::books::blocking;
+use crate::drawing::Drawn;
 use crate::people::Who;
 use crate::problem::Problem;
 use crate::site::Site;
 use crate::view::{Frame, data, words};
+
+/// How many lines behind each number a page shows; the report's files have them all.
+const MOST: usize = 100;
 
 pub async fn show(
     State(site): State<Site>,
@@ -30,23 +36,34 @@ pub async fn show(
     };
     let error = |field: &str| errors.iter().find(|(_, of)| of == field).map(|(message, _)| message.clone());
     let errors_of = context! { from => error("from"), to => error("to") };
-    let told = match period {
-        Some(period) => Some(told(drawn(&site, &who, report, period).await?, period).await?),
-        None => None,
-    };
+    let (mut told, mut underway) = (None, None);
+    if let Some(period) = period {
+        match drawn(&site, &who, report, period).await? {
+            Drawn::Ready(report) => told = Some(self::told(report, period).await?),
+            Drawn::Underway(done, of) => underway = Some(how_far(report.id.as_str(), period, done, of)),
+        }
+    }
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let frame = Frame::new(&report.title).part("/reports").step("Reports", "/reports").errors(errors).wide();
     let context = context! {
         id, title => &report.title, about => words::sentence(&report.about), provision => report.provision.to_string(), chosen => words::sentence(&report.period),
-        from => &asked.from, to => &asked.to, errors => errors_of, told,
+        from => &asked.from, to => &asked.to, errors => errors_of, told, underway,
     };
     let page = site.views().show("report.html.j2", &frame, &who, context)?;
     Ok((status, page).into_response())
 }
 
+/// How far a report is, and where to look again.
+fn how_far(id: &str, period: Period, done: u64, of: u64) -> Value {
+    let percent = (done * 100).checked_div(of).unwrap_or(0).min(100);
+    context! { done, of, percent, here => format!("/reports/{id}?from={}&to={}", period.from, period.to) }
+}
+
 /// Everything that the page tells of a report.
-async fn told(report: PeriodReport, period: Period) -> Result<Value, Problem> {
+async fn told(report: Arc<PeriodReport>, period: Period) -> Result<Value, Problem> {
+    let whole = Arc::clone(&report);
     let (report, charts) = blocking(move || {
+        let report = report.beginning(MOST);
         let charts = charts(&report)?;
         Ok((report, charts))
     })
@@ -73,7 +90,9 @@ async fn told(report: PeriodReport, period: Period) -> Result<Value, Problem> {
             items => may_be.collect::<Vec<_>>(),
         }
     });
+    let left_out = whole.not_counted.len();
     Ok(context! {
+        left_out, left_out_shown => report.not_counted.len(), contracts_all => whole.contracts_entered.len(),
         period => format!("{} to {}", words::day(period.from), words::day(period.to)), over => report.period.over, drawn_on => words::day(report.drawn_on),
         read_as_on => words::day(report.read_as_on), charts, downloads, items, not_counted => not_counted.collect::<Vec<_>>(),
         contracts => sources(&report.contracts_entered), nothing_before => report.nothing_before, notes => report.notes.iter().map(|note| words::sentence(note)).collect::<Vec<_>>(),
