@@ -1,4 +1,5 @@
 //! Checks, generators and benchmarks for maintainers.
 
+pub mod components;
 pub mod fuzzing;
 pub mod seeding;
