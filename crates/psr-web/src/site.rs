@@ -49,6 +49,8 @@ pub struct Settings {
     pub secure: bool,
     /// After how many seconds without a request a session ends.
     pub session_seconds: i64,
+    /// After how many seconds people sign in again, whatever they did; never where nobody vouches for them.
+    pub longest_seconds: Option<i64>,
     /// How many bytes one request may bring with evidence.
     pub upload_limit: usize,
     /// How often is often enough.
@@ -63,6 +65,7 @@ impl Default for Settings {
             program: format!("psr {}", env!("CARGO_PKG_VERSION")),
             secure: false,
             session_seconds: 8 * 60 * 60,
+            longest_seconds: None,
             upload_limit: 100 * 1024 * 1024,
             rate: Rate::default(),
             log: Log::default(),

@@ -99,6 +99,19 @@ async fn too_many_requests_wait_for_the_next_minute() {
 }
 
 #[tokio::test]
+async fn people_with_accounts_sign_in_again_after_some_hours_whatever_they_did() {
+    let face = Face::with(Settings { longest_seconds: Some(12 * 3600), ..Settings::default() });
+    let jo = face.sign_in("Jo", &[Role::Commissioner]);
+    for _ in 0..11 {
+        *face.clock.lock().unwrap() += TimeDelta::hours(1);
+        assert_eq!(face.get(&jo, "/").await.status, StatusCode::OK);
+    }
+    *face.clock.lock().unwrap() += TimeDelta::hours(1);
+    let over = face.get(&jo, "/").await;
+    assert_eq!((over.status, over.headers["location"].as_str()), (StatusCode::SEE_OTHER, "/sign-in"));
+}
+
+#[tokio::test]
 async fn the_token_of_the_start_lets_one_person_in_and_each_time_into_a_new_session() {
     let face = Face::new();
     let come_in = async || {

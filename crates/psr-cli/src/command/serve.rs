@@ -51,6 +51,8 @@ pub struct Serve {
 const USUAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 /// The largest answer that is read of a provider of accounts, in bytes.
 const LARGEST: u64 = 1024 * 1024;
+/// After how many seconds people with accounts sign in again, whatever they did.
+const LONGEST: i64 = 12 * 60 * 60;
 /// How long a provider of accounts may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -133,6 +135,7 @@ fn site_settings(config: &Config, logs: bool) -> Settings {
     Settings {
         program: settings::program(),
         secure: config.secure,
+        longest_seconds: config.provider.is_some().then(|| config.longest_seconds.unwrap_or(LONGEST)),
         session_seconds: config.session_seconds.unwrap_or(usual.session_seconds),
         upload_limit: config.upload_limit.unwrap_or(usual.upload_limit),
         rate: config.rate.clone(),

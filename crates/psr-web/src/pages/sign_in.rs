@@ -79,6 +79,7 @@ async fn come_back(
     let person = proved(&site, code, secrets).await?;
     if person.roles.is_empty() {
         access::has_no_role(&site, &person).await?;
+        end(&site, &headers).await?;
         return Err(no_role());
     }
     let cookie = begin(&site, &headers, person).await?;

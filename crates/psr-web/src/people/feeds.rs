@@ -89,7 +89,7 @@ pub(crate) async fn whose(site: &Site, secret: &str) -> Result<(Who, Feed), Prob
             feed.read = today;
             desk.put(KIND, &digest, &written(&feed)?, None)?;
         }
-        Ok((Who(Some(Session { person, csrf: String::new(), seen: now })), feed))
+        Ok((Who(Some(Session { person, csrf: String::new(), seen: now, begun: now })), feed))
     })
     .await
 }

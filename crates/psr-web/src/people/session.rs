@@ -29,6 +29,9 @@ pub struct Session {
     pub csrf: String,
     /// When it was last seen, in seconds since 1970.
     pub seen: i64,
+    /// When it began, in the same way.
+    #[serde(default)]
+    pub begun: i64,
 }
 
 /// Who is asking: nobody known, or somebody in a session.
@@ -87,6 +90,11 @@ async fn recognise(site: &Site, cookie: String) -> Result<Option<Session>, Probl
         let key = cookie::digest(&cookie);
         let Some(body) = site.desk().get(KIND, &key, now)? else { return Ok(None) };
         let Ok(mut session) = serde_json::from_str::<Session>(&body) else { return Ok(None) };
+        // Whoever lost an account or a role is not let in again at the provider.
+        if site.settings().longest_seconds.is_some_and(|longest| now - session.begun >= longest) {
+            site.desk().remove(KIND, &key)?;
+            return Ok(None);
+        }
         if now - session.seen >= SEEN_EVERY.min(site.settings().session_seconds / 10) {
             session.seen = now;
             keep(&site, &key, &session)?;
@@ -101,7 +109,7 @@ pub(crate) async fn begin(site: &Site, headers: &HeaderMap, person: Person) -> R
     let (site, before, secret) = (site.clone(), cookie::read(site, headers, COOKIE), site.secret());
     blocking(move || {
         let now = site.now().timestamp();
-        let session = Session { person, csrf: site.secret(), seen: now };
+        let session = Session { person, csrf: site.secret(), seen: now, begun: now };
         site.desk().sweep(now)?;
         if let Some(before) = before {
             site.desk().remove(KIND, &cookie::digest(&before))?;

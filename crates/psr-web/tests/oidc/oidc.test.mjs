@@ -112,6 +112,22 @@ test('a session that is not used ends, and one that is used goes on', async () =
   assert.equal((await browser.request(`${short.url}/`)).to, `${short.url}/sign-in`)
 })
 
+test('a role that is taken away at the provider is gone at the next sign-in', async () => {
+  const browser = new Browser()
+  await signIn(browser, site, 'cora')
+  const { groups } = PEOPLE.cora
+  PEOPLE.cora.groups = ['psr-administrators']
+  try {
+    await signIn(browser, site, 'cora')
+    assert.equal((await browser.request(`${site.url}/cases/new`)).status, 403)
+    assert.equal((await browser.request(`${site.url}/access`)).status, 200)
+    PEOPLE.cora.groups = []
+    await refused(browser, await walk(browser, site, 'cora'), 403, /You have no role here/)
+  } finally {
+    PEOPLE.cora.groups = groups
+  }
+})
+
 test('an account without a role is told so, and is not let in', async () => {
   const browser = new Browser()
   await refused(browser, await walk(browser, site, 'nora'), 403, /You have no role here/)

@@ -116,7 +116,8 @@ impl Filling {
             subject: "tests".to_owned(),
             roles: roles.iter().copied().collect(),
         };
-        let session = Session { person, csrf: "token-of-forms".to_owned(), seen: now().timestamp() };
+        let session =
+            Session { person, csrf: "token-of-forms".to_owned(), seen: now().timestamp(), begun: now().timestamp() };
         let cookie = "cookie".to_owned();
         let digest = psr_recorder::Digest::of(&[cookie.as_bytes()]).hex();
         desk.put("session", &digest, &serde_json::to_string(&session).unwrap(), None).unwrap();

@@ -176,7 +176,7 @@ impl Desk {
         let (cookie, csrf) = (format!("cookie of {name}").replace(' ', "-"), format!("token of {name}"));
         let roles = roles.iter().copied().collect();
         let person = Person { name: name.to_owned(), subject: format!("subject of {name}"), roles };
-        let session = Session { person, csrf: csrf.clone(), seen: now().timestamp() };
+        let session = Session { person, csrf: csrf.clone(), seen: now().timestamp(), begun: now().timestamp() };
         let key: String = Sha256::digest(cookie.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
         let body = serde_json::to_string(&session).unwrap();
         self.site.desk().put("session", &key, &body, Some(now().timestamp() + 3600)).unwrap();

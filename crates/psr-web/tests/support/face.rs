@@ -100,7 +100,7 @@ impl Face {
             subject: format!("subject-of-{name}"),
             roles: roles.iter().copied().collect(),
         };
-        let session = Session { person, csrf: csrf.clone(), seen: now().timestamp() };
+        let session = Session { person, csrf: csrf.clone(), seen: now().timestamp(), begun: now().timestamp() };
         let key: String = Sha256::digest(cookie.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
         let body = serde_json::to_string(&session).unwrap();
         self.site.desk().put("session", &key, &body, Some(now().timestamp() + 8 * 3600)).unwrap();

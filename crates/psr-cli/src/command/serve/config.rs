@@ -15,7 +15,7 @@ use crate::world::World;
 
 /// The variable that may hold the secret instead of the file.
 pub const SECRET: &str = "PSR_OIDC_CLIENT_SECRET";
-/// The most hours for which a session may be idle.
+/// The most hours for which a session may last.
 const MOST_HOURS: i64 = 24;
 
 /// What the site is told.
@@ -27,6 +27,8 @@ pub struct Config {
     pub secure: bool,
     /// After how many seconds without a request a session ends.
     pub session_seconds: Option<i64>,
+    /// After how many seconds people sign in again, whatever they did.
+    pub longest_seconds: Option<i64>,
     /// How many bytes one request may bring.
     pub upload_limit: Option<usize>,
     /// How often is often enough.
@@ -67,7 +69,9 @@ fn whole(table: &DeTable<'_>, faults: &Faults<'_>, folder: &Path, secret: Option
         let hint = "leave `secure` out: it follows from `public-url`, which begins with https:// where a proxy speaks HTTPS for the site";
         faults.add(Some(secure.span.clone()), "`secure` and `public-url` contradict each other", hint);
     }
-    let session_seconds = whole.decimal("session-hours").and_then(|hours| seconds(&hours, faults));
+    let hours = |name, says| whole.decimal(name).and_then(|hours| seconds(&hours, says, faults));
+    let session_seconds = hours("session-hours", "without use");
+    let longest_seconds = hours("sign-in-hours", "until people sign in again");
     let upload_limit = whole.text("upload-limit").and_then(|limit| bytes(&limit, faults));
     let oidc = whole.table("oidc");
     let provider = accounts::provider(&oidc, &whole, public.as_ref(), faults, folder, secret);
@@ -76,7 +80,8 @@ fn whole(table: &DeTable<'_>, faults: &Faults<'_>, folder: &Path, secret: Option
     let rate = rate(whole.table("rate"), faults);
     reachable(&listen, public.as_ref(), there, &rate, faults);
     whole.finish();
-    Config { listen: listen.map(|at| at.value), secure: is_https, session_seconds, upload_limit, rate, provider }
+    let listen = listen.map(|at| at.value);
+    Config { listen, secure: is_https, session_seconds, longest_seconds, upload_limit, rate, provider }
 }
 
 /// Checks that what others can reach lets nobody in without an account, and that nothing secret goes over the network in the clear.
@@ -131,7 +136,7 @@ fn public_url(whole: &Table<'_>, faults: &Faults<'_>) -> Option<At<Url>> {
 }
 
 /// Reads hours that may have a fraction as whole seconds.
-fn seconds(hours: &At<&str>, faults: &Faults<'_>) -> Option<i64> {
+fn seconds(hours: &At<&str>, says: &str, faults: &Faults<'_>) -> Option<i64> {
     let (whole, part) = hours.value.split_once('.').unwrap_or((hours.value, ""));
     let part: String = part.chars().take(6).collect();
     let read = |digits: &str| if digits.is_empty() { Some(0) } else { digits.parse::<i64>().ok() };
@@ -140,7 +145,7 @@ fn seconds(hours: &At<&str>, faults: &Faults<'_>) -> Option<i64> {
         read(whole).zip(read(&part)).and_then(|(whole, part)| Some(whole.checked_mul(3600)? + part * 3600 / ten));
     let fits = seconds.filter(|seconds| (1..=MOST_HOURS * 3600).contains(seconds));
     if fits.is_none() {
-        let what = format!("a session cannot last for {} hours without use", hours.value);
+        let what = format!("a session cannot last for {} hours {says}", hours.value);
         faults.add(
             Some(hours.span.clone()),
             what,

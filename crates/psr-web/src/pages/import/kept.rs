@@ -1,49 +1,63 @@
-//! The bundle between its upload and its import: a file that this machine keeps for an hour, with a note of it on the desk.
+//! The bundle between its upload and its import: on the desk, in pieces, for an hour, so that any copy of the site can take it in.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{Read, Write as _};
+use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use psr_recorder::{Digest, Options, VerifierKey};
 use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
 
 use crate::books::blocking;
+use crate::desk::Desk;
 use crate::http::Upload;
 use crate::people::Who;
 use crate::problem::Problem;
 use crate::site::Site;
 
 const KIND: &str = "import";
+const PIECE: &str = "import-piece";
+/// How many bytes a piece has.
+const SIZE: u64 = 1024 * 1024;
 /// For how long it is kept, in seconds.
 const FOR: i64 = 60 * 60;
 
-/// A bundle that was uploaded.
+/// What is noted of a bundle that was uploaded.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Kept {
-    /// Where it is.
-    path: PathBuf,
+struct Note {
+    /// How many pieces it has.
+    pieces: usize,
     /// Its SHA-256: what is taken in is what was looked at.
     digest: String,
     /// Who uploaded it.
     subject: String,
-    /// Until when it is kept.
-    until: i64,
+    name: String,
+    verifier: Option<String>,
+}
+
+/// A bundle that was uploaded, in a file for as long as somebody looks at it.
+#[derive(Debug, Clone)]
+pub struct Kept {
     /// Its name.
     pub name: String,
     /// The verifier key that was given with it.
     pub verifier: Option<String>,
+    file: Arc<NamedTempFile>,
 }
 
 /// Keeps an uploaded bundle, and returns the key it is found under.
 pub async fn keep(site: &Site, who: &Who, upload: Upload, verifier: Option<String>) -> Result<String, Problem> {
     let (site, subject) = (site.clone(), subject(who));
     blocking(move || {
-        sweep(&site)?;
-        let key = site.secret();
-        let (_, path) = upload.file.keep().map_err(|error| unkept(&error.error))?;
-        let digest = Digest::of_file(&path).map_err(|error| unkept(&error))?.hex();
-        let until = site.now().timestamp() + FOR;
-        let kept = Kept { path, digest, subject, until, name: upload.name, verifier };
-        let body = serde_json::to_string(&kept).map_err(|error| Problem::fault(error.to_string()))?;
-        site.desk().put(KIND, &key, &body, None)?;
+        let (key, until) = (site.secret(), Some(site.now().timestamp() + FOR));
+        let digest = Digest::of_file(upload.file.path()).map_err(|error| unkept(&error))?.hex();
+        let file = File::open(upload.file.path()).map_err(|error| unkept(&error))?;
+        let pieces = put_down(site.desk().as_ref(), &key, file, until)?;
+        let note = Note { pieces, digest, subject, name: upload.name, verifier };
+        let body = serde_json::to_string(&note).map_err(|error| Problem::fault(error.to_string()))?;
+        site.desk().put(KIND, &key, &body, until)?;
         Ok(key)
     })
     .await
@@ -53,23 +67,26 @@ pub async fn keep(site: &Site, who: &Who, upload: Upload, verifier: Option<Strin
 pub async fn find(site: &Site, who: &Who, key: &str) -> Result<Kept, Problem> {
     let (site, subject, key) = (site.clone(), subject(who), key.to_owned());
     blocking(move || {
-        sweep(&site)?;
-        let body = site.desk().get(KIND, &key, site.now().timestamp())?;
-        let kept =
-            body.and_then(|body| serde_json::from_str::<Kept>(&body).ok()).filter(|kept| kept.subject == subject);
-        let kept = kept.ok_or_else(gone)?;
-        let same = Digest::of_file(&kept.path).is_ok_and(|digest| digest.hex() == kept.digest);
+        let (desk, now) = (site.desk().as_ref(), site.now().timestamp());
+        let note = noted(desk, &key, now)?.filter(|note| note.subject == subject).ok_or_else(gone)?;
+        let file = pick_up(desk, &key, note.pieces, now)?;
+        let same = Digest::of_file(file.path()).is_ok_and(|digest| digest.hex() == note.digest);
+        let kept = Kept { name: note.name, verifier: note.verifier, file: Arc::new(file) };
         if same { Ok(kept) } else { Err(gone()) }
     })
     .await
 }
 
 /// Keeps it no longer.
-pub async fn forget(site: &Site, key: &str) -> Result<(), Problem> {
-    let (site, key) = (site.clone(), key.to_owned());
+pub async fn forget(site: &Site, who: &Who, key: &str) -> Result<(), Problem> {
+    let (site, subject, key) = (site.clone(), subject(who), key.to_owned());
     blocking(move || {
-        let body = site.desk().get(KIND, &key, site.now().timestamp())?;
-        remove(&site, &key, body.as_deref().unwrap_or_default())
+        let desk = site.desk();
+        let note = noted(desk.as_ref(), &key, site.now().timestamp())?.filter(|note| note.subject == subject);
+        for place in 0..note.map_or(0, |note| note.pieces) {
+            desk.remove(PIECE, &piece(&key, place))?;
+        }
+        Ok(desk.remove(KIND, &key)?)
     })
     .await
 }
@@ -77,7 +94,7 @@ pub async fn forget(site: &Site, key: &str) -> Result<(), Problem> {
 impl Kept {
     /// Returns where the bundle is.
     pub fn path(&self) -> &std::path::Path {
-        &self.path
+        self.file.path()
     }
 
     /// Returns what it is verified by.
@@ -87,24 +104,36 @@ impl Kept {
     }
 }
 
-/// Throws away what is past its time, with its file.
-fn sweep(site: &Site) -> Result<(), Problem> {
-    let now = site.now().timestamp();
-    for (key, body) in site.desk().all(KIND)? {
-        let until = serde_json::from_str::<Kept>(&body).map_or(0, |kept| kept.until);
-        if until < now {
-            remove(site, &key, &body)?;
+/// Puts a file on the desk, and returns in how many pieces.
+fn put_down(desk: &dyn Desk, key: &str, mut file: File, until: Option<i64>) -> Result<usize, Problem> {
+    for place in 0.. {
+        let mut bytes = Vec::new();
+        Read::take(&mut file, SIZE).read_to_end(&mut bytes).map_err(|error| unkept(&error))?;
+        if bytes.is_empty() {
+            return Ok(place);
         }
+        desk.put(PIECE, &piece(key, place), &STANDARD.encode(bytes), until)?;
     }
-    Ok(())
+    Ok(0)
 }
 
-fn remove(site: &Site, key: &str, body: &str) -> Result<(), Problem> {
-    if let Ok(kept) = serde_json::from_str::<Kept>(body) {
-        // A file that is gone already need not be removed.
-        let _ = std::fs::remove_file(&kept.path);
+/// Puts the pieces together again, in a file that is gone when nobody looks at it any more.
+fn pick_up(desk: &dyn Desk, key: &str, pieces: usize, now: i64) -> Result<NamedTempFile, Problem> {
+    let mut file = NamedTempFile::new().map_err(|error| unkept(&error))?;
+    for place in 0..pieces {
+        let text = desk.get(PIECE, &piece(key, place), now)?.ok_or_else(gone)?;
+        let bytes = STANDARD.decode(text).map_err(|_| gone())?;
+        file.write_all(&bytes).map_err(|error| unkept(&error))?;
     }
-    Ok(site.desk().remove(KIND, key)?)
+    Ok(file)
+}
+
+fn piece(key: &str, place: usize) -> String {
+    format!("{key}/{place:06}")
+}
+
+fn noted(desk: &dyn Desk, key: &str, now: i64) -> Result<Option<Note>, Problem> {
+    Ok(desk.get(KIND, key, now)?.and_then(|body| serde_json::from_str(&body).ok()))
 }
 
 fn subject(who: &Who) -> String {
@@ -118,4 +147,26 @@ fn gone() -> Problem {
 
 fn unkept(error: &std::io::Error) -> Problem {
     Problem::fault(format!("The bundle could not be kept: {error}."))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::desk::SqliteDesk;
+
+    #[test]
+    fn a_file_of_any_size_comes_off_the_desk_as_it_was_put_there() {
+        let desk = SqliteDesk::in_memory().unwrap();
+        for (size, expected) in [(0, 0), (1, 1), (SIZE, 1), (SIZE + 1, 2), (SIZE * 5 / 2, 3)] {
+            let bytes: Vec<u8> = (0..size).map(|place| (place % 251) as u8).collect();
+            let mut file = NamedTempFile::new().unwrap();
+            file.write_all(&bytes).unwrap();
+            let pieces = put_down(&desk, "key", file.reopen().unwrap(), Some(10)).unwrap();
+            let back = pick_up(&desk, "key", pieces, 5).unwrap();
+            assert!(pieces == expected && std::fs::read(back.path()).unwrap() == bytes, "{size}");
+        }
+        assert!(pick_up(&desk, "key", 3, 11).is_err(), "its time is over");
+        assert!(pick_up(&desk, "key", 4, 5).is_err(), "a piece is missing");
+    }
 }

@@ -20,7 +20,7 @@ pub async fn send(
     posted: Posted,
 ) -> Result<Response, Problem> {
     if posted.text("action") == Some("discard") {
-        kept::forget(&site, &key).await?;
+        kept::forget(&site, &who, &key).await?;
         return Ok(Redirect::to("/import").into_response());
     }
     let kept = kept::find(&site, &who, &key).await?;
@@ -42,7 +42,7 @@ pub async fn send(
     });
     match imported.await? {
         Ok(Imported { rec, adopted, .. }) => {
-            kept::forget(&site, &key).await?;
+            kept::forget(&site, &who, &key).await?;
             Ok(Redirect::to(&format!("/import?done={rec}&added={}", adopted.added)).into_response())
         }
         Err(refused) => {

@@ -27,7 +27,7 @@ fn the_example_of_the_documentation_is_sound() {
 
 #[test]
 fn everything_that_is_wrong_is_said_at_once_each_with_its_line() {
-    let text = "lissten = \"127.0.0.1:80\"\nsession-hours = 99\nupload-limit = \"much\"\nsecure = \"yes\"\n\n\
+    let text = "lissten = \"127.0.0.1:80\"\nsession-hours = 99\nsign-in-hours = 0\nupload-limit = \"much\"\nsecure = \"yes\"\n\n\
         [oidc]\nissuer = \"http://login.example.org\"\nclient-id = 5\n\n[roles]\na = \"comissioner\"\n\n[rate]\nposts-per-minute = 0\n";
     let said = check(text, None).unwrap_err();
     let lines: Vec<&str> = said.lines().filter(|line| !line.starts_with("  hint")).collect();
@@ -36,24 +36,26 @@ fn everything_that_is_wrong_is_said_at_once_each_with_its_line() {
           --> site.toml:1
         error: a session cannot last for 99 hours without use
           --> site.toml:2
-        error: `much` is no size
+        error: a session cannot last for 0 hours until people sign in again
           --> site.toml:3
-        error: `secure` cannot be read
+        error: `much` is no size
           --> site.toml:4
+        error: `secure` cannot be read
+          --> site.toml:5
         error: `public-url` is missing, and [oidc] needs it
-          --> site.toml:6
-        error: the client's secret is missing in [oidc]
-          --> site.toml:6
-        error: `role-claim` in [oidc] is missing
-          --> site.toml:6
-        error: `http://login.example.org` is no address of a provider that can be trusted
           --> site.toml:7
-        error: `client-id` in [oidc] cannot be read
+        error: the client's secret is missing in [oidc]
+          --> site.toml:7
+        error: `role-claim` in [oidc] is missing
+          --> site.toml:7
+        error: `http://login.example.org` is no address of a provider that can be trusted
           --> site.toml:8
+        error: `client-id` in [oidc] cannot be read
+          --> site.toml:9
         error: `comissioner` is no role
-          --> site.toml:11
+          --> site.toml:12
         error: `posts-per-minute` in [rate] cannot be read
-          --> site.toml:14
+          --> site.toml:15
         ");
     assert!(said.contains("did you mean `listen`?") && said.contains("did you mean `commissioner`?"), "{said}");
 }
