@@ -1,4 +1,5 @@
 //! Checks, generators and benchmarks for maintainers.
 
 pub mod fuzzing;
+pub mod pages;
 pub mod seeding;
