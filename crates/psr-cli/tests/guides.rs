@@ -8,7 +8,7 @@ use guide::Guide;
 
 /// Runs a guide that brings everything it needs.
 fn check(page: &'static str) {
-    Guide { page, files: &[], not_run: &[] }.check();
+    Guide { page, files: &[], first: &[], not_run: &[] }.check();
 }
 
 #[test]
@@ -20,6 +20,7 @@ fn the_readme() {
             ("events.yaml", "fixtures/timetables/direct-award-process-c.yaml"),
             ("contracts.csv", "fixtures/contracts/register.csv"),
         ],
+        first: &[],
         not_run: &[
             ("cargo run", "it builds the program anew"),
             ("./test", "it is what runs this test"),
@@ -47,6 +48,29 @@ fn for_auditors() {
 #[test]
 fn for_legal_advisers() {
     check("docs/guide/legal-advisers.md");
+}
+
+#[test]
+fn for_operators() {
+    Guide {
+        page: "docs/operations.md",
+        files: &[],
+        first: &["psr init register", "export PSR_REGISTER=register"],
+        not_run: &[
+            (
+                "psr init \"postgres://",
+                "there is no such server; the suites of the server store make registers on one of their own",
+            ),
+            ("psr backup /backups/", "there is no such folder; the tests of the server store back up and restore"),
+        ],
+    }
+    .check();
+}
+
+#[test]
+fn for_readers_of_the_welsh_pack() {
+    let first = &["ln -s ROOT/rules rules", "psr init register", "export PSR_REGISTER=register"];
+    Guide { page: "rules/psr-wales/README.md", files: &[], first, not_run: &[] }.check();
 }
 
 #[test]

@@ -17,6 +17,8 @@ pub struct Guide {
     pub page: &'static str,
     /// Files that it names and does not show: their names in the folder, and where in the repository they are from.
     pub files: &'static [(&'static str, &'static str)],
+    /// What is done before its first command; `ROOT` stands for the root of the repository.
+    pub first: &'static [&'static str],
     /// Beginnings of commands that are not run, each with the reason.
     pub not_run: &'static [(&'static str, &'static str)],
 }
@@ -54,16 +56,21 @@ impl Guide {
     }
 
     fn shell(&self) -> Option<Shell> {
-        for program in ["bash", "python3"] {
+        for program in ["bash", "python3", "patch"] {
             let there = std::process::Command::new(program).arg("--version").output();
             if !there.is_ok_and(|output| output.status.success()) {
                 eprintln!("skipped: {} is not tried out, as there is no {program}", self.page);
                 return None;
             }
         }
-        let shell = Shell::open();
+        let mut shell = Shell::open();
         for (name, from) in self.files {
             std::fs::copy(root().join(from), shell.folder().join(name)).unwrap();
+        }
+        for command in self.first {
+            let (said, ended) =
+                shell.run(&command.replace("ROOT", &root().canonicalize().unwrap().display().to_string()));
+            assert_eq!(ended, 0, "{command}: {said}");
         }
         Some(shell)
     }
