@@ -8,7 +8,7 @@ mod shell;
 use std::path::{Path, PathBuf};
 
 pub use page::Step;
-use page::{agrees, steps};
+use page::steps;
 use shell::Shell;
 
 /// A guide, and what its commands need that it does not make itself.
@@ -28,6 +28,10 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
+fn is_there(program: &str) -> bool {
+    std::process::Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
+}
+
 impl Guide {
     /// Runs every command and holds it to what the guide shows; with `UPDATE_DOCS` set, shows in the guide what was said instead.
     pub fn check(&self) {
@@ -38,14 +42,11 @@ impl Guide {
         let mut new = text.clone();
         let mut wrong = Vec::new();
         for step in steps.iter().filter(|step| self.is_run(step)) {
-            let (said, ended) = match &step.shown {
-                Some(shown) if step.command.starts_with("psr ask ") => shell.interview(&step.command, shown),
-                _ => shell.run(&step.command),
-            };
-            if step.shown.as_ref().is_some_and(|shown| !agrees(shown, &said)) || step.ended != ended {
+            let (said, ended) = shell.take(step);
+            if !step.agrees(&said, ended) {
                 wrong.push(format!("{}:{}: $ {}\n{said}\n? {ended}", self.page, step.line, step.command));
                 let longer_by = new.lines().count() as isize - text.lines().count() as isize;
-                new = if step.shown.is_some() { step.shows(&new, longer_by, &said, ended) } else { new };
+                new = step.shows(&new, longer_by, &said, ended);
             }
         }
         if std::env::var_os("UPDATE_DOCS").is_some() {
@@ -56,20 +57,18 @@ impl Guide {
     }
 
     fn shell(&self) -> Option<Shell> {
-        for program in ["bash", "python3", "patch"] {
-            let there = std::process::Command::new(program).arg("--version").output();
-            if !there.is_ok_and(|output| output.status.success()) {
-                eprintln!("skipped: {} is not tried out, as there is no {program}", self.page);
-                return None;
-            }
+        let missing = ["bash", "python3", "patch"].into_iter().find(|program| !is_there(program));
+        if let Some(program) = missing {
+            eprintln!("skipped: {} is not tried out, as there is no {program}", self.page);
+            return None;
         }
         let mut shell = Shell::open();
+        let root = root().canonicalize().unwrap();
         for (name, from) in self.files {
-            std::fs::copy(root().join(from), shell.folder().join(name)).unwrap();
+            std::fs::copy(root.join(from), shell.folder().join(name)).unwrap();
         }
         for command in self.first {
-            let (said, ended) =
-                shell.run(&command.replace("ROOT", &root().canonicalize().unwrap().display().to_string()));
+            let (said, ended) = shell.run(&command.replace("ROOT", root.to_str().unwrap()));
             assert_eq!(ended, 0, "{command}: {said}");
         }
         Some(shell)

@@ -84,8 +84,16 @@ fn end_of_command(lines: &[&str], from: usize) -> usize {
 }
 
 impl Step {
+    /// Returns whether it went as the guide shows.
+    pub fn agrees(&self, said: &str, ended: i32) -> bool {
+        self.ended == ended && self.shown.as_ref().is_none_or(|shown| agrees(shown, said))
+    }
+
     /// Returns a page with what was said in the place of what it shows; the page may have changed before this step, and so be longer by some lines.
     pub fn shows(&self, page: &str, longer_by: isize, said: &str, ended: i32) -> String {
+        if self.shown.is_none() {
+            return page.to_owned();
+        }
         let mut lines: Vec<String> = page.lines().map(str::to_owned).collect();
         let [first, end] = [self.lines.0, self.lines.1].map(|line| line.saturating_add_signed(longer_by));
         let code = (ended != 0).then(|| format!("? {ended}"));
@@ -94,8 +102,8 @@ impl Step {
     }
 }
 
-/// Returns whether what was said is what is shown: `...` stands for any lines, `[..]` for anything within one.
-pub fn agrees(shown: &str, said: &str) -> bool {
+/// Whether what was said is what is shown: `...` stands for any lines, `[..]` for anything within one.
+fn agrees(shown: &str, said: &str) -> bool {
     let lines = |text: &str| text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
     all(&lines(shown), &lines(said))
 }

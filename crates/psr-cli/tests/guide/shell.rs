@@ -1,11 +1,12 @@
 //! One shell in a new folder, with the program under test on its path.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use expectrl::{Eof, Expect, Session};
+
+use super::Step;
 
 /// What ends what a command said.
 const END: &str = "-- ended with ";
@@ -51,6 +52,14 @@ impl Shell {
         self.dir.path().join("here")
     }
 
+    /// Takes a step of a guide, and returns what was said and how it ended.
+    pub fn take(&mut self, step: &Step) -> (String, i32) {
+        match &step.shown {
+            Some(shown) if step.command.starts_with("psr ask ") => self.interview(&step.command, shown),
+            _ => self.run(&step.command),
+        }
+    }
+
     /// Runs a command with nothing to read, and returns what it said and how it ended.
     pub fn run(&mut self, command: &str) -> (String, i32) {
         let serves = command.starts_with("psr ") && command.ends_with(" serve");
@@ -83,13 +92,14 @@ impl Shell {
     }
 
     /// Goes through an interview at a terminal: what is shown after `> ` is typed once the words before it stand there.
-    pub fn interview(&mut self, command: &str, shown: &str) -> (String, i32) {
+    fn interview(&mut self, command: &str, shown: &str) -> (String, i32) {
         let (environment, _) = self.run("env -0; printf 'PWD=%s\\0' \"$PWD\"");
         let mut process = Command::new("bash");
         process.args(["--norc", "--noprofile", "-c", &format!("stty cols 80 rows 40 echo; {command}")]).env_clear();
         process.envs(environment.split('\0').filter_map(|set| set.split_once('=')));
         let folder = environment.split('\0').filter_map(|set| set.strip_prefix("PWD=")).next_back().unwrap();
-        let mut session = Session::spawn(folder_of(process, Path::new(folder))).unwrap();
+        process.current_dir(folder);
+        let mut session = Session::spawn(process).unwrap();
         session.set_expect_timeout(Some(PATIENCE));
         let mut said = String::new();
         for (prompt, typed) in shown.lines().filter_map(|line| line.split_once("> ")) {
@@ -100,11 +110,6 @@ impl Shell {
         said += &String::from_utf8_lossy(session.expect(Eof).unwrap().get(0).unwrap());
         (said.replace('\r', ""), 0)
     }
-}
-
-fn folder_of(mut process: Command, folder: &Path) -> Command {
-    process.current_dir(folder);
-    process
 }
 
 impl Drop for Shell {
