@@ -62,6 +62,42 @@ fn the_law_of_two_packs() {
 }
 
 #[test]
+fn a_rule_that_stands_in_one_text_more_reads_as_before() {
+    let desk = Desk::new();
+    let text = "reg 4 }\n";
+    let later =
+        "reg 4 }\n  - { id: V4, from: 2029-01-01, selected-by: commencement, source: amending regulations 2029 }\n";
+    let pack = altered(
+        &desk,
+        &[
+            ("pack.yaml", text, later),
+            ("provisions.yaml", "texts: [V2]", "texts: [V2, V4]"),
+            ("regulations/reg-03-lending.yaml", "V2]", "V2, V4]"),
+        ],
+    );
+    let diff = desk.psr(&["rules", "diff", "--rules", TOY, "--against", &pack, "--from", "2024-03-01"]);
+    assert!(diff.stdout.contains("Nothing differs."), "{}", diff.stdout);
+    let later = desk.psr(&["rules", "diff", "--rules", TOY, "--against", &pack, "--from", "2030-01-01"]);
+    assert!(later.stdout.contains("Texts of the law") && !later.stdout.contains("Rules"), "{}", later.stdout);
+}
+
+#[test]
+fn a_copy_of_the_built_in_pack_is_the_same_and_writes_over_nothing() {
+    let desk = Desk::new();
+    let copy = desk.path("copy").display().to_string();
+    assert_eq!(desk.psr(&["rules", "eject", &copy]).exit, psr_cli::Exit::Done);
+    let diff = desk.psr(&["rules", "diff", "--against", &copy]);
+    assert!(diff.stdout.contains("Nothing differs.") && !diff.stdout.contains("sha256"), "{}", diff.stdout);
+    std::fs::remove_file(desk.path("copy/pack.yaml")).unwrap();
+    let again = desk.psr(&["rules", "eject", &copy]);
+    assert!(
+        again.exit == psr_cli::Exit::CouldNotLook && again.stderr.contains("the file is there already"),
+        "{again:?}"
+    );
+    assert!(!desk.path("copy/pack.yaml").exists());
+}
+
+#[test]
 fn packs_that_ask_differently() {
     let desk = Desk::new();
     let other = other_questions(&desk);

@@ -2,4 +2,5 @@
 
 pub mod components;
 pub mod fuzzing;
+pub mod pages;
 pub mod seeding;

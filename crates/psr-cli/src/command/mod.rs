@@ -16,6 +16,7 @@ pub mod copy;
 pub mod demo;
 pub mod determine;
 pub mod disclose;
+mod eject;
 pub mod erase;
 pub mod event;
 pub mod export;

@@ -4,6 +4,7 @@ mod book;
 mod check;
 mod coverage;
 mod diff;
+mod eject;
 mod graph;
 mod impact;
 mod reading;
@@ -29,6 +30,7 @@ pub enum Rules {
     Graph(graph::Graph),
     Book(book::Book),
     Diff(diff::Diff),
+    Eject(eject::Eject),
     Impact(impact::Impact),
 }
 
@@ -42,6 +44,7 @@ pub fn run(arguments: &Rules, common: &Common, world: &mut World<'_>) -> Outcome
         Rules::Graph(arguments) => graph::run(arguments, world),
         Rules::Book(arguments) => book::run(arguments, world),
         Rules::Diff(arguments) => diff::run(arguments, world),
+        Rules::Eject(arguments) => eject::run(arguments, world),
         Rules::Impact(arguments) => impact::run(arguments, common, world),
     }
 }

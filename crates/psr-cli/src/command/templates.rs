@@ -2,14 +2,14 @@
 
 mod check;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use psr_renderer::Templates;
 
 use crate::cli::Common;
 use crate::exit::Exit;
-use crate::failure::{Outcome, Problem, Stop, io};
+use crate::failure::{Outcome, Problem, Stop};
 use crate::terminal::list::count;
 use crate::world::World;
 
@@ -62,17 +62,8 @@ fn eject(arguments: &Eject, world: &mut World<'_>) -> Outcome {
         return Err(Stop::from(unknown));
     }
     let wanted = all.iter().filter(|(name, _)| arguments.names.is_empty() || arguments.names.contains(name));
-    let files: Vec<(PathBuf, &[u8])> =
-        wanted.map(|(name, bytes)| (arguments.folder.join(name), bytes.as_slice())).collect();
-    let there: Vec<Problem> =
-        files.iter().filter(|(path, _)| path.exists()).map(|(path, _)| in_the_way(path)).collect();
-    if !there.is_empty() {
-        return Err(Stop::from(there));
-    }
-    for (path, bytes) in &files {
-        path.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(io("create the folder", path))?;
-        std::fs::write(path, bytes).map_err(io("write the template", path))?;
-    }
+    let files: Vec<(&str, &[u8])> = wanted.map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    super::eject::copy(&arguments.folder, &files)?;
     let copied = count(files.len(), "template", "templates");
     world.stdout.print(&format!("{copied} copied to {}\n", arguments.folder.display()))?;
     Ok(Exit::Done)
@@ -81,9 +72,4 @@ fn eject(arguments: &Eject, world: &mut World<'_>) -> Outcome {
 fn no_such(name: &str, all: &[(String, Vec<u8>)]) -> Problem {
     let names: Vec<&str> = all.iter().map(|(known, _)| known.as_str()).collect();
     Problem::new(format!("there is no built-in template `{name}`"), format!("there are: {}", names.join(", ")))
-}
-
-fn in_the_way(path: &Path) -> Problem {
-    let hint = "it is left as it is; move it away first, or name other templates; nothing was copied";
-    Problem::new("the file is there already", hint).at(path.display())
 }

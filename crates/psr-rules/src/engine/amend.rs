@@ -111,15 +111,15 @@ fn provisions<'a>(at: &At<'a>) -> Vec<(&'a str, Listed)> {
     standing.map(|entry| (entry.says.as_str(), listed(entry.id.to_string(), &entry.says))).collect()
 }
 
-/// Returns the rules that stand in the text that governs their decision.
-fn rules<'a>(at: &At<'a>) -> Vec<(&'a Rule, Listed)> {
+/// Returns the rules that stand in the text that governs their decision; in which other texts they stand is no part of what they say on that date.
+fn rules(at: &At<'_>) -> Vec<(Rule, Listed)> {
     let rules = at.pack.regulations.iter().flat_map(|file| &file.rules).filter(|rule| at.stands(rule));
     let listed = |rule: &Rule| Listed {
         id: rule.id.to_string(),
         provision: Some(rule.provision.clone()),
         says: rule.title.clone(),
     };
-    rules.map(|rule| (rule, listed(rule))).collect()
+    rules.map(|rule| (Rule { texts: Vec::new(), ..rule.clone() }, listed(rule))).collect()
 }
 
 fn questions<'a>(at: &At<'a>) -> Vec<(&'a Question, Listed)> {
