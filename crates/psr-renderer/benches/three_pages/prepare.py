@@ -1,33 +1,25 @@
-"""Fills a template with docxtpl so many times, so that it gives what a document of ours gives: `peer.py DOCUMENT COUNT`.
+"""Makes ready what the peers fill, so that each gives what a document of ours gives: `prepare.py DOCUMENT FOLDER`.
 
-The words are taken from the document itself, paragraph by paragraph. Footnotes, links and the contents are left out: the peer has less to do.
-Prints the seconds of processor time it took.
+The words are taken from the document itself, paragraph by paragraph, into `blocks.json`. Footnotes, links and the contents are left out: the peers have
+less to do. Each peer has a template of its own in its own marks, with the same paragraphs and the same table.
 """
 
-import io
+import json
 import sys
-import tempfile
-import time
 from pathlib import Path
 
 import docx
-from docxtpl import DocxTemplate
 
 STYLES = ["Title", "Heading 1", "Heading 2", "List Bullet", "Quote", "Normal"]
 COLUMNS = 3
 
 
-def main(source, count):
-    with tempfile.TemporaryDirectory() as folder:
-        template = Path(folder) / "template.docx"
-        write_template(template)
-        blocks = read_blocks(source)
-        start = time.process_time()
-        for _ in range(count):
-            filled = DocxTemplate(template)
-            filled.render({"blocks": blocks}, autoescape=True)
-            filled.save(io.BytesIO())
-        print(time.process_time() - start)
+def main(source, folder):
+    folder = Path(folder)
+    blocks = read_blocks(source)
+    (folder / "blocks.json").write_text(json.dumps(blocks), encoding="utf-8")
+    docxtpl_template().save(folder / "docxtpl.docx")
+    docxtemplater_template().save(folder / "docxtemplater.docx")
 
 
 def read_blocks(source):
@@ -47,7 +39,7 @@ def cells_of(row):
     return [*cells[: COLUMNS - 1], " ".join(cells[COLUMNS - 1 :])]
 
 
-def write_template(path):
+def docxtpl_template():
     document = docx.Document()
     document.add_paragraph("{%p for block in blocks %}")
     document.add_paragraph("{%p if block.rows %}")
@@ -61,8 +53,28 @@ def write_template(path):
         document.add_paragraph("{{ block.text }}", style=style)
     document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p endfor %}")
-    document.save(path)
+    return document
+
+
+def docxtemplater_template():
+    """A block is looked up by its style without the space, as sections are named by one word."""
+    document = docx.Document()
+    document.add_paragraph("{#blocks}")
+    document.add_paragraph("{#Table}")
+    cells = document.add_table(rows=1, cols=COLUMNS).rows[0].cells
+    for column, cell in enumerate(cells):
+        cell.text = f"{{c{column}}}"
+    cells[0].text = "{#rows}" + cells[0].text
+    cells[-1].text += "{/rows}"
+    document.add_paragraph("{/Table}")
+    for style in STYLES:
+        section = style.replace(" ", "")
+        document.add_paragraph(f"{{#{section}}}")
+        document.add_paragraph("{text}", style=style)
+        document.add_paragraph(f"{{/{section}}}")
+    document.add_paragraph("{/blocks}")
+    return document
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], sys.argv[2])
