@@ -28,6 +28,12 @@ pub fn with_commits(dir: &Path, count: u64) -> Option<Repository> {
     Some(repository)
 }
 
+/// Says which git it is.
+pub fn version() -> String {
+    let output = Command::new("git").arg("--version").output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
 impl Repository {
     fn git(&self) -> Command {
         let mut git = Command::new("git");

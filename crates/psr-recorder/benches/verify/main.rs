@@ -20,6 +20,8 @@ use sha2::{Digest as _, Sha256};
 
 /// How often each is tried.
 const RUNS: u32 = 3;
+/// On how many threads ours works.
+const THREADS: [usize; 2] = [1, 2];
 
 fn main() {
     // `cargo bench` hands on an argument; a name that is not ours means another benchmark.
@@ -34,27 +36,32 @@ fn main() {
     );
     let headers = Made::new(count, 0);
     let full = Made::new(count, 3);
-    for threads in [1, 2] {
-        row(&format!("headers from memory, {threads} thread(s)"), &headers, best(|| from_memory(&headers, threads)));
-        row(&format!("with disclosures from memory, {threads} thread(s)"), &full, best(|| from_memory(&full, threads)));
+    let mut rows = Vec::new();
+    for threads in THREADS {
+        rows.push((of("lines alone, from memory", threads), &headers, best(|| from_memory(&headers, threads))));
+        rows.push((of("lines and disclosures, from memory", threads), &full, best(|| from_memory(&full, threads))));
     }
-    row("hashing the same bytes once, in one piece", &full, best(|| hash(full.bytes())));
-    row("hashing the same pieces once, one by one", &full, best(|| full.pieces().for_each(hash)));
+    let mut add = |name: &str, taken| rows.push((name.to_owned(), &full, taken));
+    add("hashing the same bytes once, in one piece", best(|| hash(full.bytes())));
+    add("hashing the same pieces once, one by one", best(|| full.pieces().for_each(hash)));
     let mut dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     dir.disable_cleanup(std::env::var_os("PSR_BENCH_KEEP").is_some());
-    row("sha256sum of the same bytes in a file", &full, sha256sum(dir.path(), &full));
+    add("`sha256sum` of the same bytes in a file", sha256sum(dir.path(), &full));
     full.register(dir.path());
-    for threads in [1, 2] {
-        row(&format!("whole register, {threads} thread(s)"), &full, best(|| whole(dir.path(), threads)));
+    for threads in THREADS {
+        add(&of("the whole register, from its database", threads), best(|| whole(dir.path(), threads)));
     }
-    println!(
-        "memory of a verification of {count} events: {} KiB more than before",
-        memory::grown(|| whole(dir.path(), 2))
-    );
+    let grown = memory::grown(|| whole(dir.path(), 2));
     match best_git(dir.path(), count) {
-        Some(taken) => row("git fsck over as many commits", &full, taken),
+        Some((version, taken)) => add(&format!("`git fsck` of as many commits ({version})"), taken),
         None => println!("git is not here, so `git fsck` was not measured"),
     }
+    table(&rows);
+    println!("\nMemory of a verification of {count} events: {grown} KiB more than before");
+}
+
+fn of(what: &str, threads: usize) -> String {
+    format!("psr, {what}, {threads} thread{}", if threads == 1 { "" } else { "s" })
 }
 
 fn hash(bytes: &[u8]) {
@@ -77,7 +84,7 @@ fn sound(report: Report) {
     assert!(report.is_sound(), "{:?}", report.faults.first());
 }
 
-/// How long something took, and how long processors worked for it in this process.
+/// How long something took, and how long processors worked for it.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 struct Taken {
     seconds: f64,
@@ -95,9 +102,19 @@ fn best(mut act: impl FnMut()) -> Taken {
     Taken { seconds, work: (memory::worked() - worked) as f64 / 100.0 / f64::from(RUNS) }
 }
 
-fn row(name: &str, made: &Made, Taken { seconds, work }: Taken) {
-    let (rate, bytes) = (made.count() as f64 / seconds, made.bytes().len() as f64 / seconds / 1e6);
-    println!("{name:55} {seconds:8.3} s {work:8.3} s of work {rate:12.0} events/s {bytes:8.0} MB/s");
+/// Prints all rows, the last two columns in terms of what psr works on one thread.
+fn table(rows: &[(String, &Made, Taken)]) {
+    let work = |what| rows.iter().find(|row| row.0 == of(what, 1)).unwrap().2.work;
+    let (memory, whole) = (work("lines and disclosures, from memory"), work("the whole register, from its database"));
+    println!(
+        "\n| | seconds | of work | events a second | MB a second | work, psr's from memory being 1 | psr's of the whole register being 1 |"
+    );
+    println!("|---|---|---|---|---|---|---|");
+    for (name, made, Taken { seconds, work }) in rows {
+        let (rate, bytes) = (made.count() as f64 / seconds, made.bytes().len() as f64 / seconds / 1e6);
+        let (of_memory, of_whole) = (work / memory, work / whole);
+        println!("| {name} | {seconds:.3} | {work:.3} | {rate:.0} | {bytes:.0} | {of_memory:.2} | {of_whole:.2} |");
+    }
 }
 
 fn sha256sum(dir: &Path, made: &Made) -> Taken {
@@ -108,7 +125,7 @@ fn sha256sum(dir: &Path, made: &Made) -> Taken {
     taken
 }
 
-fn best_git(dir: &Path, count: u64) -> Option<Taken> {
+fn best_git(dir: &Path, count: u64) -> Option<(String, Taken)> {
     let repository = git::with_commits(&dir.join("git"), count)?;
-    Some(best(|| repository.fsck()))
+    Some((git::version(), best(|| repository.fsck())))
 }

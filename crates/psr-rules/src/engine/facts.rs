@@ -40,6 +40,13 @@ impl Facts {
         }
     }
 
+    /// Takes back the answer to the question at this place, which belongs to the variable at that.
+    pub(super) fn withdraw(&mut self, variables: &[Variable], variable: usize, place: usize) {
+        self.answers[place] = None;
+        self.given.remove(place);
+        self.narrow(&variables[variable], variable);
+    }
+
     fn narrow(&mut self, variable: &Variable, place: usize) {
         let given = variable.questions.map(|question| self.answers[question].as_ref());
         self.options[place] = variable.options(given);
@@ -68,6 +75,13 @@ impl CompiledDecision {
     pub fn answer(&self, facts: &mut Facts, place: usize, answer: &Answer) {
         if let Some(Some(variable)) = self.vocabulary.of_question.get(place) {
             facts.answer(&self.vocabulary.variables, *variable, place, answer);
+        }
+    }
+
+    /// Takes back the answer to the question at this place, where it has one.
+    pub fn withdraw(&self, facts: &mut Facts, place: usize) {
+        if let Some(Some(variable)) = self.vocabulary.of_question.get(place) {
+            facts.withdraw(&self.vocabulary.variables, *variable, place);
         }
     }
 

@@ -21,7 +21,8 @@ fn every_scenario_comes_out_as_it_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn differences(rulebook: &Rulebook, scenario: &Scenario) -> Vec<String> {
+/// Returns in what a scenario does not come out as it says.
+pub fn differences(rulebook: &Rulebook, scenario: &Scenario) -> Vec<String> {
     let decision = rulebook.decision(&scenario.decision, scenario.date).unwrap();
     let facts = decision.facts(&scenario.answers);
     let found = decision.determine(&facts);

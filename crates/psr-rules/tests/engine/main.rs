@@ -9,6 +9,7 @@ mod brute;
 mod closure;
 mod difference;
 mod england;
+mod fifteen;
 mod grounds;
 mod horizon;
 mod interview;
