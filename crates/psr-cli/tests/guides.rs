@@ -24,6 +24,7 @@ fn the_readme() {
         not_run: &[
             ("cargo run", "it builds the program anew"),
             ("./test", "it is what runs this test"),
+            ("crates/psr-dev/packaging/build", "it builds the program anew"),
             ("cargo install", "it builds the program anew; the program under test stands on the path instead"),
         ],
     }
